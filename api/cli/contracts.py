@@ -1,0 +1,139 @@
+"""The two published contracts, GraphQL and OpenAPI, and whether the code keeps them."""
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import typer
+
+from api.cli.output import fail, note
+from api.project import PROJECT
+
+SCHEMA_FILE: Final = PROJECT / "schema" / "schema.graphql"
+OPENAPI_FILE: Final = PROJECT / "openapi" / "openapi.yaml"
+METHODS: Final = frozenset({"delete", "get", "head", "options", "patch", "post", "put"})
+CONTRACTED: Final = ("/v1/", "/healthz", "/readyz")
+"""Paths that the document must describe completely."""
+
+schema = typer.Typer(help="The GraphQL schema, committed in schema/schema.graphql.", no_args_is_help=True)
+openapi = typer.Typer(help="The REST contract, openapi/openapi.yaml.", no_args_is_help=True)
+
+
+@schema.command("print")
+def print_schema() -> None:
+    """Print the schema of this code: ./okra schema print > schema/schema.graphql."""
+    typer.echo(schema_of_code(), nl=False)
+
+
+@schema.command("check")
+def check_schema() -> None:
+    """Compare the committed schema with the code's and show what differs."""
+    committed = SCHEMA_FILE.read_text() if SCHEMA_FILE.exists() else ""
+    name = str(SCHEMA_FILE.relative_to(PROJECT))
+    lines = difflib.unified_diff(
+        committed.splitlines(), schema_of_code().splitlines(), name, "the code", lineterm=""
+    )
+    difference = "\n".join(lines)
+    if difference:
+        typer.echo(difference)
+        fail(f"{name} is not the schema of the code. If the change is meant: ./okra schema print > {name}")
+    note("The committed schema is the code's.")
+
+
+@openapi.command("check")
+def check_openapi() -> None:
+    """Check the contract: it is whole, and names exactly the routes that are served."""
+    from api.application import create_app
+    from api.settings import Settings
+
+    document = read_openapi(OPENAPI_FILE)
+    # The application is only looked at, never started, so any database and any secret will do.
+    app = create_app(Settings(database_url="postgresql://nowhere/okra", secret="0" * 64))
+    faults = [*faults_of(document), *differences(described(document), served(app.routes))]
+    if faults:
+        fail(*faults)
+    note(f"{OPENAPI_FILE.relative_to(PROJECT)} is whole, and names the routes that are served.")
+
+
+def schema_of_code() -> str:
+    """The schema as the code defines it, in the schema definition language."""
+    from schema.root import schema as graphql_schema
+
+    return graphql_schema.as_str().rstrip() + "\n"
+
+
+def read_openapi(file: Path) -> dict[str, Any]:
+    """Read a contract."""
+    import yaml
+
+    document: dict[str, Any] = yaml.safe_load(file.read_text())
+    return document
+
+
+def faults_of(document: Mapping[str, Any]) -> Iterator[str]:
+    """Tell what is wrong inside the contract: its version, references, operations without their own name."""
+    if not str(document.get("openapi", "")).startswith("3.1"):
+        yield "The contract must be OpenAPI 3.1."
+    for reference in sorted(set(_references(document))):
+        if not _leads_somewhere(document, reference):
+            yield f"{reference} leads nowhere."
+    names = Counter(operation.get("operationId") for _, _, operation in _operations(document))
+    for name, count in names.items():
+        if name is None or count > 1:
+            yield f"{count} operations have the operationId {name}; each needs its own."
+
+
+def described(document: Mapping[str, Any]) -> set[str]:
+    """The routes of the contract, as “GET /v1/key-results/{id}”."""
+    return {f"{method.upper()} {path}" for path, method, _ in _operations(document)}
+
+
+def served(routes: Any) -> set[str]:
+    """The routes of the application that the contract must name, in the same form."""
+    found = set()
+    for route in routes:
+        path = re.sub(r":\w+}", "}", getattr(route, "path", ""))
+        if path.startswith(CONTRACTED):
+            found |= {
+                f"{method} {path}" for method in getattr(route, "methods", None) or () if method != "HEAD"
+            }
+    return found
+
+
+def differences(contract: set[str], application: set[str]) -> Iterator[str]:
+    """Tell which routes the contract promises in vain, and which it keeps silent about."""
+    for route in sorted(contract - application):
+        yield f"{route} is in the contract and not served."
+    for route in sorted(application - contract):
+        yield f"{route} is served and not in the contract."
+
+
+def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    for path, item in document.get("paths", {}).items():
+        for method, operation in item.items():
+            if method in METHODS:
+                yield path, method, operation
+
+
+def _references(part: object) -> Iterator[str]:
+    if isinstance(part, dict):
+        if isinstance(part.get("$ref"), str):
+            yield part["$ref"]
+        for value in part.values():
+            yield from _references(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _references(value)
+
+
+def _leads_somewhere(document: object, reference: str) -> bool:
+    place = document
+    for name in reference.removeprefix("#/").split("/"):
+        key = name.replace("~1", "/").replace("~0", "~")
+        if not isinstance(place, dict) or key not in place:
+            return False
+        place = place[key]
+    return True

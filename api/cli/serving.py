@@ -1,0 +1,147 @@
+import asyncio
+import os
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.installation import (
+    Installation,
+    ensure_schema,
+    opened_database,
+    running_installation,
+    settings_of_environment,
+)
+from api.cli.output import fail
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from api.settings import Settings
+
+BACKLOG = 2_048
+LAST_ANSWERS_SECONDS = 10  # how long requests may still take after the signal to end
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on [dim](OKRA_HOST, 127.0.0.1)[/dim]")]
+Port = Annotated[
+    int | None, typer.Option(help="Port to listen on; 0 for any free one [dim](OKRA_PORT, 8000)[/dim]")
+]
+
+
+def demo(
+    host: Host = None,
+    port: Port = None,
+    size: Annotated[int, typer.Option(min=1, max=200, help="How many times the usual 60 people")] = 1,
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Make the company anew; what was changed in it is lost")
+    ] = False,
+) -> None:
+    """Serve a company to look around in: teams, people, a year of OKRs with their histories, and KPIs.
+
+    Asks nothing and needs nothing. The company stays until `--reset`, in a database of its own beside yours.
+    """
+    settings = _with(settings_of_environment(), host=host, port=port)
+    if reset and settings.database_url is not None:
+        fail("--reset works on the embedded database only; unset OKRA_DATABASE_URL.")
+    with running_installation(settings, embedded_database="okra_demo", reset=reset) as installation:
+        token = asyncio.run(_load(installation, size))
+        _serve(
+            installation, 1, lambda url: typer.echo(f"Explorer       {url}/\nAuthorization: Bearer {token}")
+        )
+
+
+def serve(
+    host: Host = None,
+    port: Port = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Processes [dim](OKRA_WORKERS, 1)[/dim]")
+    ] = None,
+) -> None:
+    """Serve the API on the embedded database, or on that of OKRA_DATABASE_URL.
+
+    Ends on Ctrl-C or SIGTERM after the last answers.
+    """
+    settings = _with(settings_of_environment(), host=host, port=port, workers=workers)
+    with running_installation(settings) as installation:
+        asyncio.run(ensure_schema(installation))
+        _serve(installation, settings.workers, lambda url: typer.echo(f"Okra listens on {url}/"))
+
+
+def application() -> "Starlette":
+    """Build the application of a serving process from its environment; uvicorn calls this in each."""
+    from api.application import create_app
+    from api.logging import configure_logging
+    from api.settings import read_settings
+
+    settings = read_settings()
+    configure_logging(settings)
+    return create_app(settings)
+
+
+def _with(settings: "Settings", **options: object) -> "Settings":
+    given = {name: value for name, value in options.items() if value is not None}
+    return settings.model_copy(update=given)
+
+
+async def _load(installation: Installation, size: int) -> str:
+    from api.demonstration import load
+
+    async with opened_database(installation) as database:
+        return await load(database, installation.secret.encode(), size=size)
+
+
+def _serve(installation: Installation, workers: int, announce: Callable[[str], None]) -> None:
+    from uvicorn import Config, Server
+    from uvicorn.supervisors import Multiprocess
+
+    from api.settings import environment_of
+
+    settings = installation.complete_settings
+    listener = _listen(settings.host, settings.port)
+    os.environ |= environment_of(settings)  # what `application` reads, here or in a worker
+    config = Config(
+        "api.cli.serving:application",
+        factory=True,
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=settings.max_body_bytes,
+        ws_per_message_deflate=False,
+        lifespan="on",
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=LAST_ANSWERS_SECONDS,
+        reset_contextvars=True,
+    )
+    announce(_url(listener))
+    with listener, suppress(KeyboardInterrupt):
+        if workers > 1:
+            Multiprocess(config, sockets=[listener]).run()
+            return
+        server = Server(config)
+        server.run(sockets=[listener])
+        if not server.started:
+            raise typer.Exit(1)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Open the port before anything is said or loaded: who calls early waits, and is not refused."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        fail(
+            f"Cannot listen on {host}, port {port} ({error.strerror}). Choose others with --host and --port."
+        )
+    listener.set_inheritable(True)
+    return listener
+
+
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared with, not listened on
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,60 @@
+"""How the actor of a command is related to what the command is about, for the policy to judge."""
+
+from domain.okrs.objectives import Scope
+from domain.policy import Relation
+from storage.database import Row
+from storage.lookups import teams_of
+from storage.work import Work
+
+
+def relations_to_person(work: Work, person_id: str) -> frozenset[Relation]:
+    """Relate the actor to a person."""
+    return frozenset({Relation.SELF}) if work.actor.person_id == person_id else frozenset()
+
+
+def relations_to_team(work: Work, team_id: str | None) -> frozenset[Relation]:
+    """Relate the actor to a team. None stands for the company, which has no lead but its administrators."""
+    return frozenset({Relation.TEAM_LEAD}) if team_id in work.actor.leads else frozenset()
+
+
+async def relations_to_owner(
+    work: Work, scope: Scope, team_id: str | None, person_id: str | None, personal: Relation
+) -> frozenset[Relation]:
+    """Relate the actor to whom something belongs: the company, a team, or a person (`personal`: that is them)."""
+    if scope is Scope.TEAM:
+        return relations_to_team(work, team_id)
+    if scope is not Scope.INDIVIDUAL or person_id is None:
+        return frozenset()
+    held = {personal} if work.actor.person_id == person_id else set()
+    if work.actor.leads and work.actor.leads & await teams_of(work, person_id):
+        held.add(Relation.TEAM_LEAD)
+    return frozenset(held)
+
+
+async def relations_to_objective(work: Work, objective: Row) -> frozenset[Relation]:
+    """Relate the actor to an objective."""
+    held = await relations_to_owner(
+        work,
+        Scope(objective["scope"]),
+        objective["team_id"],
+        objective["person_id"],
+        Relation.OBJECTIVE_PERSON,
+    )
+    leads = objective["lead_id"] is not None and objective["lead_id"] == work.actor.person_id
+    return held | {Relation.OBJECTIVE_LEAD} if leads else held
+
+
+async def relations_to_key_result(work: Work, key_result: Row, objective: Row) -> frozenset[Relation]:
+    """Relate the actor to a key result and to the objective it belongs to."""
+    held = await relations_to_objective(work, objective)
+    owns = key_result["owner_id"] is not None and key_result["owner_id"] == work.actor.person_id
+    return held | {Relation.KEY_RESULT_OWNER} if owns else held
+
+
+async def relations_to_kpi(work: Work, kpi: Row) -> frozenset[Relation]:
+    """Relate the actor to a KPI."""
+    held = await relations_to_owner(
+        work, Scope(kpi["scope"]), kpi["team_id"], kpi["person_id"], Relation.KPI_PERSON
+    )
+    accountable = kpi["accountable_id"] is not None and kpi["accountable_id"] == work.actor.person_id
+    return held | {Relation.KPI_ACCOUNTABLE} if accountable else held

@@ -1,0 +1,67 @@
+"""Facts, in the past tense. Each is stored with the write that made it true, and never commands anything."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class EventType(StrEnum):
+    """What may have happened."""
+
+    ORGANIZATION_CREATED = "ORGANIZATION_CREATED"
+    ORGANIZATION_UPDATED = "ORGANIZATION_UPDATED"
+    TEAM_CREATED = "TEAM_CREATED"
+    TEAM_UPDATED = "TEAM_UPDATED"
+    TEAM_MOVED = "TEAM_MOVED"
+    TEAM_ARCHIVED = "TEAM_ARCHIVED"
+    TEAM_RESTORED = "TEAM_RESTORED"
+    TEAM_MEMBER_ADDED = "TEAM_MEMBER_ADDED"
+    TEAM_MEMBER_REMOVED = "TEAM_MEMBER_REMOVED"
+    PERSON_CREATED = "PERSON_CREATED"
+    PERSON_UPDATED = "PERSON_UPDATED"
+    PERSON_DEACTIVATED = "PERSON_DEACTIVATED"
+    PERSON_REACTIVATED = "PERSON_REACTIVATED"
+    CYCLE_CREATED = "CYCLE_CREATED"
+    CYCLE_UPDATED = "CYCLE_UPDATED"
+    CYCLE_STATE_CHANGED = "CYCLE_STATE_CHANGED"
+    OBJECTIVE_CREATED = "OBJECTIVE_CREATED"
+    OBJECTIVE_UPDATED = "OBJECTIVE_UPDATED"
+    OBJECTIVE_ACTIVATED = "OBJECTIVE_ACTIVATED"
+    OBJECTIVE_CLOSED = "OBJECTIVE_CLOSED"
+    OBJECTIVE_REOPENED = "OBJECTIVE_REOPENED"
+    OBJECTIVE_ARCHIVED = "OBJECTIVE_ARCHIVED"
+    OBJECTIVE_RESTORED = "OBJECTIVE_RESTORED"
+    OBJECTIVE_DELETED = "OBJECTIVE_DELETED"
+    OBJECTIVE_ALIGNED = "OBJECTIVE_ALIGNED"
+    OBJECTIVE_UNALIGNED = "OBJECTIVE_UNALIGNED"
+    KEY_RESULT_CREATED = "KEY_RESULT_CREATED"
+    KEY_RESULT_UPDATED = "KEY_RESULT_UPDATED"
+    KEY_RESULT_ARCHIVED = "KEY_RESULT_ARCHIVED"
+    KEY_RESULT_RESTORED = "KEY_RESULT_RESTORED"
+    KEY_RESULT_DELETED = "KEY_RESULT_DELETED"
+    CHECKED_IN = "CHECKED_IN"
+    CHECK_IN_CORRECTED = "CHECK_IN_CORRECTED"
+    CHECK_IN_VOIDED = "CHECK_IN_VOIDED"
+    PROGRESS_CHANGED = "PROGRESS_CHANGED"
+    DAY_TURNED = "DAY_TURNED"
+    KPI_CREATED = "KPI_CREATED"
+    KPI_UPDATED = "KPI_UPDATED"
+    KPI_ARCHIVED = "KPI_ARCHIVED"
+    KPI_RESTORED = "KPI_RESTORED"
+    KPI_DELETED = "KPI_DELETED"
+    KPI_MEASURED = "KPI_MEASURED"
+    KPI_LINKED = "KPI_LINKED"
+    KPI_UNLINKED = "KPI_UNLINKED"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One fact about `subject_id`.
+
+    `objective_id` names the objective whose visibility governs who may learn of it, None for facts that
+    everybody in the organization may know. `data` is JSON: what is worth telling, never a secret.
+    """
+
+    type: EventType
+    subject_id: str
+    objective_id: str | None = None
+    data: dict[str, object] = field(default_factory=dict)

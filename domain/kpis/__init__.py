@@ -1,0 +1,1 @@
+"""KPIs: what runs all the time, and how it drives key results."""

@@ -1,0 +1,1 @@
+"""Objectives, key results, their cascade, and what their numbers mean."""

@@ -1,0 +1,61 @@
+"""Measures: what a key result measures, which measures are accepted, and how a value becomes progress."""
+
+from domain.okrs.measures.progress import (
+    HIGHEST_RAW_PROGRESS,
+    LOWEST_RAW_PROGRESS,
+    is_met,
+    progress_of,
+    raw_progress,
+    zone,
+)
+from domain.okrs.measures.rules import validate
+from domain.okrs.measures.shapes import (
+    NOTHING_KNOWN,
+    AtLeast,
+    AtMost,
+    Checkpoint,
+    Checkpoints,
+    Direction,
+    Measure,
+    MeasureKind,
+    Metric,
+    Milestone,
+    Milestones,
+    Range,
+    Reading,
+    Scoring,
+    Threshold,
+    Zone,
+    direction_of,
+    kind_of,
+)
+from domain.okrs.periods import PeriodRule
+
+__all__ = [
+    "HIGHEST_RAW_PROGRESS",
+    "LOWEST_RAW_PROGRESS",
+    "NOTHING_KNOWN",
+    "AtLeast",
+    "AtMost",
+    "Checkpoint",
+    "Checkpoints",
+    "Direction",
+    "Measure",
+    "MeasureKind",
+    "Metric",
+    "Milestone",
+    "Milestones",
+    "PeriodRule",
+    "Range",
+    "Reading",
+    "Scoring",
+    "Threshold",
+    "Zone",
+    "direction_of",
+    "is_met",
+    "kind_of",
+    "progress_of",
+    "raw_progress",
+    "validate",
+    "zone",
+]

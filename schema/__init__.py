@@ -1,0 +1,1 @@
+"""The GraphQL surface: types, inputs, queries, mutations and subscriptions. The schema is the product."""

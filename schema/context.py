@@ -1,0 +1,98 @@
+"""What a resolver may reach: who asks, the loaders, and the one door to commands.
+
+A context lives for one operation, or for one event of a subscription; `fork` makes the next one.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Self, TypeVar
+
+import strawberry
+
+from commands.execute import execute
+from domain.actor import Actor
+from domain.errors import Unauthenticated
+from schema.kpis.loaders import KpiLoaders
+from schema.okrs.loaders import OkrLoaders
+from schema.orgs.loaders import OrgLoaders
+from storage.database import Database, ReadSession
+from storage.work import Work
+
+Command = TypeVar("Command")
+Result = TypeVar("Result")
+
+CommandFunction = Callable[[Work, Command], Awaitable[Result]]
+"""A command, as `commands/` defines them."""
+
+
+class Context:
+    """One operation's view: everything in it is read as one viewer, at one moment, at most once."""
+
+    def __init__(self, database: Database, actor: Actor | None, request_id: str) -> None:
+        """Read nothing yet. `actor` is None for a stranger, who may only look at the schema."""
+        self._database = database
+        self._actor = actor
+        self.request_id = request_id
+        self._begin()
+
+    def _begin(self) -> None:
+        self._session = None if self._actor is None else self._database.reading(self._actor)
+        self._orgs: OrgLoaders | None = None
+        self._okrs: OkrLoaders | None = None
+        self._kpis: KpiLoaders | None = None
+
+    def fork(self) -> Self:
+        """Give a context for the same actor in which nothing has been read yet."""
+        return type(self)(self._database, self._actor, self.request_id)
+
+    def forget(self) -> None:
+        """Forget what was read: a command has changed it."""
+        self._begin()
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks. Raises `Unauthenticated` for a stranger."""
+        if self._actor is None:
+            raise Unauthenticated
+        return self._actor
+
+    @property
+    def session(self) -> ReadSession:
+        """What this operation reads through. Raises `Unauthenticated` for a stranger."""
+        if self._session is None:
+            raise Unauthenticated
+        return self._session
+
+    @property
+    def database(self) -> Database:
+        """The database, for those who wait for its wake-ups."""
+        return self._database
+
+    @property
+    def orgs(self) -> OrgLoaders:
+        """Loaders of teams, people and cycles."""
+        if self._orgs is None:
+            self._orgs = OrgLoaders.of(self.session)
+        return self._orgs
+
+    @property
+    def okrs(self) -> OkrLoaders:
+        """Loaders of objectives, key results and check-ins."""
+        if self._okrs is None:
+            self._okrs = OkrLoaders.of(self.session)
+        return self._okrs
+
+    @property
+    def kpis(self) -> KpiLoaders:
+        """Loaders of KPIs and measurements."""
+        if self._kpis is None:
+            self._kpis = KpiLoaders.of(self.session)
+        return self._kpis
+
+    async def execute(
+        self, function: CommandFunction[Command, Result], command: Command
+    ) -> Result:
+        """Run a command as the actor, in a transaction of its own."""
+        return await execute(self._database, self.actor, function, command)
+
+
+Info = strawberry.Info[Context, None]

@@ -1,0 +1,54 @@
+"""The `Node` interface: what everything with an id has in common."""
+
+from datetime import datetime
+from typing import Final
+
+import strawberry
+from graphql import GraphQLAbstractType, GraphQLResolveInfo
+
+from domain.ids import Kind, kind_of
+from schema.rows import Row
+
+TYPE_NAMES: Final = {
+    Kind.ORGANIZATION: "Organization",
+    Kind.TEAM: "Team",
+    Kind.PERSON: "Person",
+    Kind.CYCLE: "Cycle",
+    Kind.OBJECTIVE: "Objective",
+    Kind.KEY_RESULT: "KeyResult",
+    Kind.ALIGNMENT: "Alignment",
+    Kind.CHECK_IN: "CheckIn",
+    Kind.KPI: "Kpi",
+    Kind.MEASUREMENT: "Measurement",
+    Kind.EVENT: "Event",
+}
+
+
+@strawberry.interface(description="Anything with an id.")
+class Node:
+    id: strawberry.ID = strawberry.field(
+        description="Opaque and permanent. Unique across all types; pass it to `node(id:)`."
+    )
+
+    @classmethod
+    def resolve_type(cls, obj: Row, _info: GraphQLResolveInfo, _abstract: GraphQLAbstractType) -> str:
+        """Tell the type of a row by the prefix of its id."""
+        kind = kind_of(obj["id"])
+        if kind is None:
+            message = "A row without a known id reached the schema."
+            raise TypeError(message)
+        return TYPE_NAMES[kind]
+
+    @classmethod
+    def is_type_of(cls, _obj: Row, _info: GraphQLResolveInfo) -> bool:
+        """Accept every row: which type it is was decided when it was read."""
+        return True
+
+
+@strawberry.interface(description="A node that people change.")
+class Entity(Node):
+    created_at: datetime
+    updated_at: datetime
+    version: int = strawberry.field(
+        description="Goes up by one with each change. Pass it as `expectedVersion` to notice a change by somebody else."
+    )

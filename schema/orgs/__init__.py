@@ -1,0 +1,1 @@
+"""Organizations, teams, people and cycles in GraphQL."""

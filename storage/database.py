@@ -1,0 +1,141 @@
+"""The pool, and the wall around each tenant on every connection it hands out."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, Final, Self, cast
+
+import asyncpg
+import orjson
+
+from domain.actor import Actor
+from domain.clock import Clock, date_in, system_clock
+from storage.statements import Statement
+from storage.visibility import viewer_values
+from storage.wakeups import Wakeups
+
+APPLICATION_ROLE: Final = "okra_app"
+"""Owns nothing, so row-level security binds it. Every pooled connection takes this role at its start."""
+
+EVERY_TENANT: Final = "*"
+"""Lets maintenance list the organizations, and nothing but them."""
+
+Row = Mapping[str, Any]
+"""A row as the driver returns it, by column name. It is what the GraphQL types read from."""
+
+
+class TenantConnection(asyncpg.Connection):
+    """A connection that remembers whose rows it may see, to spare a round trip where that stays the same."""
+
+    __slots__ = ("tenant",)
+
+    def __init__(self, *arguments: object, **options: object) -> None:
+        """Begin without a tenant: until one is entered, every policy raises."""
+        super().__init__(*arguments, **options)
+        self.tenant: str | None = None
+
+    def get_reset_query(self) -> str:
+        """Reset nothing on release: sessions keep no state here but the tenant, and that is always set."""
+        return ""
+
+    async def enter_tenant(self, org_id: str) -> None:
+        """Let this connection see the rows of one organization."""
+        if self.tenant != org_id:
+            self.tenant = None
+            await self.execute("SELECT set_config('okra.org_id', $1, false)", org_id)
+            self.tenant = org_id
+
+
+class ReadSession:
+    """What one operation reads through: as one viewer, inside one tenant, on one connection at a time."""
+
+    def __init__(self, database: "Database", viewer: Actor, now: datetime) -> None:
+        """Take no connection until something is read."""
+        self.viewer = viewer
+        self.now = now
+        self.today = date_in(viewer.time_zone, now)
+        self._viewer_values = {**viewer_values(viewer), "now": now, "today": self.today}
+        self._database = database
+        self.statements = 0
+
+    async def fetch(self, statement: Statement, **values: object) -> list[Row]:
+        """Run a statement and give all its rows."""
+        return await self.fetch_text(statement.sql, statement.arguments({**self._viewer_values, **values}))
+
+    async def fetch_text(self, sql: str, arguments: Sequence[object]) -> list[Row]:
+        """Run SQL that was compiled elsewhere in this layer."""
+        self.statements += 1
+        async with self._database.connection(self.viewer.org_id) as connection:
+            rows: list[Row] = await connection.fetch(sql, *arguments)
+            return rows
+
+    async def fetch_row(self, statement: Statement, **values: object) -> Row | None:
+        """Run a statement and give its first row, if there is one."""
+        rows = await self.fetch(statement, **values)
+        return rows[0] if rows else None
+
+
+class Database:
+    """A pool of connections to one PostgreSQL database."""
+
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", clock: Clock) -> None:
+        """Wrap an open pool; use `Database.open`."""
+        self._pool = pool
+        self.clock = clock
+        self.wakeups = Wakeups()
+
+    @classmethod
+    async def open(
+        cls, dsn: str, *, min_size: int = 1, max_size: int = 10, clock: Clock = system_clock
+    ) -> Self:
+        """Open a pool on `dsn` whose connections act as the application role."""
+        pool = await asyncpg.create_pool(
+            dsn,
+            min_size=min_size,
+            max_size=max_size,
+            connection_class=TenantConnection,
+            init=_prepare,
+            server_settings={"role": APPLICATION_ROLE, "application_name": "okra"},
+        )
+        return cls(pool, clock)
+
+    async def close(self) -> None:
+        """Close every connection, waiting for those in use for a moment."""
+        try:
+            await asyncio.wait_for(self._pool.close(), timeout=5)
+        except TimeoutError:
+            self._pool.terminate()
+
+    @asynccontextmanager
+    async def connection(self, org_id: str) -> AsyncIterator[TenantConnection]:
+        """Borrow a connection inside a tenant. Each statement is its own transaction."""
+        async with self._pool.acquire() as borrowed:
+            # The pool's proxy forwards every attribute to the connection it stands for.
+            connection = cast("TenantConnection", borrowed)
+            await connection.enter_tenant(org_id)
+            yield connection
+
+    @asynccontextmanager
+    async def transaction(self, org_id: str) -> AsyncIterator[TenantConnection]:
+        """Borrow a connection inside a tenant and one transaction: committed on return, else rolled back."""
+        async with self.connection(org_id) as connection, connection.transaction():
+            yield connection
+
+    async def wake(self, org_id: str) -> None:
+        """Hint that the organization's log has grown. Called after the commit, never inside a transaction."""
+        self.wakeups.wake(org_id)
+
+    def reading(self, viewer: Actor) -> ReadSession:
+        """Read as `viewer`, at the present moment."""
+        return ReadSession(self, viewer, self.clock())
+
+
+async def _prepare(connection: asyncpg.Connection) -> None:
+    await connection.set_type_codec(
+        "jsonb", encoder=_json_text, decoder=orjson.loads, schema="pg_catalog", format="text"
+    )
+
+
+def _json_text(value: object) -> str:
+    return orjson.dumps(value).decode()

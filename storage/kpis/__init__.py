@@ -1,0 +1,1 @@
+"""Reads and writes of KPIs and measurements."""

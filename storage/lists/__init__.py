@@ -1,0 +1,1 @@
+"""Lists: filtered, ordered and read page by page, all by one mechanism."""

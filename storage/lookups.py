@@ -1,0 +1,122 @@
+"""Finding the rows a command is about. What the actor may not see is not found."""
+
+from functools import cache
+from typing import Final
+
+from sqlalchemy import Table, and_, bindparam, exists, select
+
+from domain.errors import NotFound
+from storage.database import Row
+from storage.statements import Statement, is_in
+from storage.tables import check_ins, key_results, objectives, team_members
+from storage.tables.columns import ID
+from storage.visibility import in_tenant, objective_is_visible
+from storage.work import Work
+
+
+async def find(work: Work, table: Table, identifier: str, *path: str) -> Row:
+    """Give a row that everybody in the organization may see, by its id. Raises `NotFound`, pointing to `path`."""
+    row = await work.fetch_row(_by_id(table), id=identifier)
+    if row is None:
+        raise NotFound(None, *path)
+    return row
+
+
+async def find_objective(work: Work, identifier: str, *path: str) -> Row:
+    """Give an objective the actor may see. Raises `NotFound`, pointing to `path`."""
+    row = await work.fetch_row(_OBJECTIVE, id=identifier)
+    if row is None:
+        raise NotFound(None, *path)
+    return row
+
+
+async def find_key_result(work: Work, identifier: str, *path: str) -> Row:
+    """Give a key result whose objective the actor may see. Raises `NotFound`, pointing to `path`."""
+    row = await work.fetch_row(_KEY_RESULT, id=identifier)
+    if row is None:
+        raise NotFound(None, *path)
+    return row
+
+
+async def find_check_in(work: Work, identifier: str, *path: str) -> Row:
+    """Give a check-in on a key result the actor may see. Raises `NotFound`, pointing to `path`."""
+    row = await work.fetch_row(_CHECK_IN, id=identifier)
+    if row is None:
+        raise NotFound(None, *path)
+    return row
+
+
+async def missing_ids(work: Work, table: Table, identifiers: set[str]) -> set[str]:
+    """Tell which of these ids do not exist in the organization."""
+    if not identifiers:
+        return set()
+    rows = await work.fetch(_present(table), ids=list(identifiers))
+    return identifiers - {row["id"] for row in rows}
+
+
+async def external_key_holder(work: Work, table: Table, source: str, identifier: str) -> str | None:
+    """Give the id of the entity that has an external key, if there is one."""
+    row = await work.fetch_row(_by_external_key(table), source=source, external_id=identifier)
+    return None if row is None else row["id"]
+
+
+async def teams_of(work: Work, person_id: str) -> frozenset[str]:
+    """Give the ids of the teams a person is a member of."""
+    return frozenset(row["team_id"] for row in await work.fetch(_TEAMS_OF, person_id=person_id))
+
+
+@cache
+def _by_id(table: Table) -> Statement:
+    return Statement(select(table).where(in_tenant(table), table.c.id == bindparam("id", type_=ID)))
+
+
+@cache
+def _present(table: Table) -> Statement:
+    return Statement(select(table.c.id).where(in_tenant(table), is_in(table.c.id, "ids")))
+
+
+@cache
+def _by_external_key(table: Table) -> Statement:
+    return Statement(
+        select(table.c.id).where(
+            in_tenant(table),
+            table.c.external_source == bindparam("source"),
+            table.c.external_id == bindparam("external_id"),
+        )
+    )
+
+
+_OBJECTIVE: Final = Statement(
+    select(objectives).where(
+        in_tenant(objectives), objectives.c.id == bindparam("id", type_=ID), objective_is_visible()
+    )
+)
+
+_SEEN_THROUGH_OBJECTIVE: Final = exists(
+    select(1).where(
+        and_(objectives.c.org_id == key_results.c.org_id, objectives.c.id == key_results.c.objective_id),
+        objective_is_visible(),
+    )
+)
+
+_KEY_RESULT: Final = Statement(
+    select(key_results).where(
+        in_tenant(key_results), key_results.c.id == bindparam("id", type_=ID), _SEEN_THROUGH_OBJECTIVE
+    )
+)
+
+_CHECK_IN: Final = Statement(
+    select(check_ins)
+    .join_from(
+        check_ins,
+        key_results,
+        and_(check_ins.c.org_id == key_results.c.org_id, check_ins.c.key_result_id == key_results.c.id),
+    )
+    .where(in_tenant(check_ins), check_ins.c.id == bindparam("id", type_=ID), _SEEN_THROUGH_OBJECTIVE)
+)
+
+_TEAMS_OF: Final = Statement(
+    select(team_members.c.team_id).where(
+        in_tenant(team_members), team_members.c.person_id == bindparam("person_id", type_=ID)
+    )
+)

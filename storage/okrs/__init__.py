@@ -1,0 +1,1 @@
+"""Reads and writes of objectives, key results, check-ins and progress."""

@@ -1,0 +1,1 @@
+"""Reads and writes of organizations, teams, people, cycles and tokens."""

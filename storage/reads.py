@@ -1,0 +1,67 @@
+"""Reading rows by a set of keys, as one viewer: sets in, dict out."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+from sqlalchemy import Table, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from storage.database import ReadSession, Row
+from storage.statements import Statement, is_in
+from storage.tables import key_results, objectives
+from storage.visibility import in_tenant, objective_is_visible
+
+ReadOne = Callable[[ReadSession, Sequence[str]], Awaitable[dict[str, Row]]]
+"""Gives the row of each key that has a visible one."""
+
+ReadMany = Callable[[ReadSession, Sequence[str]], Awaitable[dict[str, list[Row]]]]
+"""Gives the visible rows of each key; a key without any may be absent."""
+
+
+def read_one(table: Table, columns: Iterable[ColumnElement[object]], *visible: ColumnElement[bool]) -> ReadOne:
+    """Make a read of rows by their ids."""
+    statement = Statement(select(*columns).where(in_tenant(table), is_in(table.c.id, "keys"), *visible))
+
+    async def read(session: ReadSession, keys: Sequence[str]) -> dict[str, Row]:
+        rows = await session.fetch(statement, keys=keys)
+        return {row["id"]: row for row in rows}
+
+    return read
+
+
+def read_many(statement: Statement, key: str) -> ReadMany:
+    """Make a read of many rows for each of `:keys`, which each row carries in its column `key`."""
+
+    async def read(session: ReadSession, keys: Sequence[str]) -> dict[str, list[Row]]:
+        rows: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in await session.fetch(statement, keys=keys):
+            rows[row[key]].append(row)
+        return rows
+
+    return read
+
+
+def seen_through_objective(table: Table, column: str = "objective_id") -> ColumnElement[bool]:
+    """Hold for rows that hang on an objective the viewer may see."""
+    return (
+        select(objectives.c.id)
+        .where(
+            objectives.c.org_id == table.c.org_id,
+            objectives.c.id == table.c[column],
+            objective_is_visible(),
+        )
+        .exists()
+    )
+
+
+def seen_through_key_result(table: Table, column: str = "key_result_id") -> ColumnElement[bool]:
+    """Hold for rows that hang on a key result the viewer may see."""
+    return (
+        select(key_results.c.id)
+        .where(
+            key_results.c.org_id == table.c.org_id,
+            key_results.c.id == table.c[column],
+            seen_through_objective(key_results),
+        )
+        .exists()
+    )

@@ -1,0 +1,35 @@
+"""The tables, by noun. Every key, foreign key and unique index starts with `org_id`."""
+
+from storage.tables.columns import METADATA
+from storage.tables.events import events
+from storage.tables.kpis import kpi_measurement_revisions, kpi_measurements, kpis
+from storage.tables.okrs import (
+    alignments,
+    check_ins,
+    key_results,
+    objective_viewers,
+    objectives,
+    progress_history,
+)
+from storage.tables.orgs import api_tokens, clocks, cycles, organizations, people, team_members, teams
+
+__all__ = [
+    "METADATA",
+    "alignments",
+    "api_tokens",
+    "check_ins",
+    "clocks",
+    "cycles",
+    "events",
+    "key_results",
+    "kpi_measurement_revisions",
+    "kpi_measurements",
+    "kpis",
+    "objective_viewers",
+    "objectives",
+    "organizations",
+    "people",
+    "progress_history",
+    "team_members",
+    "teams",
+]

@@ -1,0 +1,60 @@
+"""Who may see what, as a condition of every read. What is invisible is, to a caller, not there."""
+
+from sqlalchemy import Boolean, bindparam, exists, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
+
+from domain.actor import Actor
+from domain.okrs.objectives import Visibility
+from storage.statements import is_in
+from storage.tables import objective_viewers, objectives, team_members
+from storage.tables.columns import ID
+
+
+def viewer_values(viewer: Actor) -> dict[str, object]:
+    """Give the parameters that the conditions of this module use."""
+    return {
+        "org_id": viewer.org_id,
+        "viewer_is_admin": viewer.is_admin,
+        "viewer_id": viewer.person_id,
+        "viewer_team_ids": list(viewer.team_ids),
+    }
+
+
+def in_tenant(table: FromClause) -> ColumnElement[bool]:
+    """Hold for the rows of the viewer's organization."""
+    inside: ColumnElement[bool] = table.c.org_id == bindparam("org_id", type_=ID)
+    return inside
+
+
+def objective_is_visible(objective: FromClause = objectives) -> ColumnElement[bool]:
+    """Hold for the objectives the viewer may see, and so for everything that hangs on them.
+
+    `ORGANIZATION`: everybody. `TEAM`: members of the team, leads of it and of the teams above, and those who
+    share a team with the person of an individual objective. `PRIVATE`: the people named. Admins, the lead and
+    the person the objective belongs to always see it.
+    """
+    viewer_id = bindparam("viewer_id", type_=ID)
+    shares_team = exists(
+        select(1).where(
+            team_members.c.org_id == objective.c.org_id,
+            team_members.c.person_id == objective.c.person_id,
+            is_in(team_members.c.team_id, "viewer_team_ids"),
+        )
+    )
+    is_named = exists(
+        select(1).where(
+            objective_viewers.c.org_id == objective.c.org_id,
+            objective_viewers.c.objective_id == objective.c.id,
+            objective_viewers.c.person_id == viewer_id,
+        )
+    )
+    return or_(
+        objective.c.visibility == Visibility.ORGANIZATION.value,
+        bindparam("viewer_is_admin", type_=Boolean()),
+        objective.c.lead_id == viewer_id,
+        objective.c.person_id == viewer_id,
+        (objective.c.visibility == Visibility.TEAM.value)
+        & or_(is_in(objective.c.team_id, "viewer_team_ids"), shares_team),
+        (objective.c.visibility == Visibility.PRIVATE.value) & is_named,
+    )

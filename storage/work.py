@@ -1,0 +1,217 @@
+"""The unit of work: one command, one transaction, one place in the organization's order of events."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+import uuid_utils.compat
+from sqlalchemy import bindparam, func, select
+from sqlalchemy import update as sql_update
+from sqlalchemy.dialects.postgresql import insert as sql_insert
+from sqlalchemy.types import Text
+
+from domain.actor import Actor
+from domain.clock import Clock, date_in, system_clock
+from domain.errors import NotFound
+from domain.events import Event, EventType
+from domain.ids import Kind, new_id
+from domain.okrs.bands import BandLimits
+from domain.okrs.periods import Cadence
+from domain.okrs.status import ObjectiveStatusRule, StatusBasis
+from domain.orgs.organizations import OrganizationSettings, Weekday
+from storage.database import Row, TenantConnection
+from storage.statements import Statement, array_parameter
+from storage.tables import clocks, events, organizations
+from storage.visibility import viewer_values
+
+Identifiers = Callable[[], UUID]
+"""Gives a new UUIDv7 at each call."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedEvent:
+    """An event with its place in the log."""
+
+    number: int
+    id: str
+    event: Event
+
+
+class Work:
+    """What a command works with: the transaction, who acts, when, and what happened so far.
+
+    The organization's clock row is locked from the first moment, so the commands of one organization run
+    one after another: no loop can be closed by two moves at once, no roll-up is lost, and event numbers
+    are in commit order without gaps.
+    """
+
+    def __init__(
+        self,
+        connection: TenantConnection,
+        actor: Actor,
+        moment: tuple[datetime, date],
+        settings: OrganizationSettings,
+        position: tuple[int, date],
+        identifiers: Identifiers,
+    ) -> None:
+        """Begin with nothing done; use `Work.begin`."""
+        self.actor = actor
+        self.now, self.today = moment
+        self.settings = settings
+        self.revision, self.computed_on = position
+        self._viewer_values = viewer_values(actor)
+        self.events: list[LoggedEvent] = []
+        self.touched: dict[str, date] = {}
+        self.everything_touched = False
+        self._connection = connection
+        self._identifiers = identifiers
+
+    @classmethod
+    async def begin(
+        cls,
+        connection: TenantConnection,
+        actor: Actor,
+        *,
+        clock: Clock = system_clock,
+        identifiers: Identifiers = uuid_utils.compat.uuid7,
+    ) -> "Work":
+        """Lock the organization's clock and read its settings. Raises `NotFound` if there is no such organization."""
+        locked = await connection.fetchrow(_LOCK.sql, *_LOCK.arguments({"org_id": actor.org_id}))
+        if locked is None:
+            raise NotFound
+        settings = settings_from(locked)
+        now = clock()
+        moment = (now, date_in(settings.time_zone, now))
+        position = (locked["revision"], locked["computed_on"])
+        return cls(connection, actor, moment, settings, position, identifiers)
+
+    @property
+    def org_id(self) -> str:
+        """The tenant."""
+        return self.actor.org_id
+
+    def new_id(self, kind: Kind) -> str:
+        """Make an id for something new."""
+        return new_id(kind, self._identifiers())
+
+    def touch(self, *node_ids: str, since: date | None = None) -> None:
+        """Ask that these objectives and key results, and all above them, be recomputed before the commit.
+
+        `since` names a day in the past from which on their history has changed.
+        """
+        for node_id in node_ids:
+            self.touched[node_id] = min(since or self.today, self.touched.get(node_id, self.today))
+
+    def adopt(self, settings: OrganizationSettings) -> None:
+        """Go on by new settings of the organization, and ask that everything be recomputed by them."""
+        self.settings = settings
+        self.today = date_in(settings.time_zone, self.now)
+        self.everything_touched = True
+
+    def record(self, type_: EventType, subject_id: str, objective_id: str | None = None, **data: object) -> str:
+        """Note a fact; it is stored with the write, behind the facts noted before it. Gives the event's id."""
+        number = self.revision + len(self.events) + 1
+        logged = LoggedEvent(number, self.new_id(Kind.EVENT), Event(type_, subject_id, objective_id, data))
+        self.events.append(logged)
+        return logged.id
+
+    async def fetch(self, statement: Statement, **values: object) -> list[Row]:
+        """Run a statement inside the transaction and give its rows."""
+        arguments = statement.arguments({**self._viewer_values, **values})
+        rows: list[Row] = await self._connection.fetch(statement.sql, *arguments)
+        return rows
+
+    async def fetch_row(self, statement: Statement, **values: object) -> Row | None:
+        """Run a statement inside the transaction and give its first row, if there is one."""
+        rows = await self.fetch(statement, **values)
+        return rows[0] if rows else None
+
+    async def execute(self, statement: Statement, **values: object) -> None:
+        """Run a statement inside the transaction."""
+        arguments = statement.arguments({"org_id": self.org_id, **values})
+        await self._connection.execute(statement.sql, *arguments)
+
+    async def execute_many(self, statement: Statement, rows: Sequence[Mapping[str, object]]) -> None:
+        """Run a statement once a row, in one batch."""
+        await self._connection.executemany(statement.sql, [statement.arguments(row) for row in rows])
+
+    async def close(self) -> None:
+        """Write the events and move the clock: the last thing before the commit."""
+        if self.events:
+            await self._append_events()
+        if self.events or self.today > self.computed_on:
+            revision = self.revision + len(self.events)
+            await self.execute(_MOVE_CLOCK, revision=revision, computed_on=max(self.today, self.computed_on))
+
+    async def _append_events(self) -> None:
+        cause_id = self.events[0].id
+        await self.execute(
+            _APPEND,
+            at=self.now,
+            actor_id=self.actor.person_id,
+            cause_id=cause_id,
+            numbers=[logged.number for logged in self.events],
+            ids=[logged.id for logged in self.events],
+            types=[logged.event.type.value for logged in self.events],
+            subject_ids=[logged.event.subject_id for logged in self.events],
+            objective_ids=[logged.event.objective_id for logged in self.events],
+            data=[logged.event.data for logged in self.events],
+        )
+
+
+def settings_from(row: Row) -> OrganizationSettings:
+    """Read an organization's settings from its row."""
+    return OrganizationSettings(
+        time_zone=row["time_zone"],
+        fiscal_year_start_month=row["fiscal_year_start_month"],
+        week_start=Weekday(row["week_start"]),
+        status_basis=StatusBasis(row["status_basis"]),
+        objective_status_rule=ObjectiveStatusRule(row["objective_status_rule"]),
+        check_in_cadence=Cadence(row["check_in_cadence"]),
+        limits=BandLimits(at_risk=row["at_risk_from"], on_track=row["on_track_from"]),
+        stale_grace_days=row["stale_grace_days"],
+    )
+
+
+_LOCK: Final = Statement(
+    select(organizations, clocks.c.revision, clocks.c.computed_on)
+    .join_from(clocks, organizations, clocks.c.org_id == organizations.c.org_id)
+    .where(clocks.c.org_id == bindparam("org_id"))
+    .with_for_update(of=clocks)
+)
+
+_MOVE_CLOCK: Final = Statement(
+    sql_update(clocks)
+    .where(clocks.c.org_id == bindparam("org_id"))
+    .values(revision=bindparam("revision"), computed_on=bindparam("computed_on"))
+)
+
+_GIVEN: Final = func.unnest(
+    array_parameter("numbers", events.c.number.type),
+    array_parameter("ids", Text()),
+    array_parameter("types", Text()),
+    array_parameter("subject_ids", Text()),
+    array_parameter("objective_ids", Text()),
+    array_parameter("data", events.c.data.type),
+).table_valued("number", "id", "type", "subject_id", "objective_id", "data").render_derived(name="given")
+
+_APPEND: Final = Statement(
+    sql_insert(events).from_select(
+        ["org_id", "at", "actor_id", "cause_id", "number", "id", "type", "subject_id", "objective_id", "data"],
+        select(
+            bindparam("org_id", type_=Text()),
+            bindparam("at", type_=events.c.at.type),
+            bindparam("actor_id", type_=Text()),
+            bindparam("cause_id", type_=Text()),
+            _GIVEN.c.number,
+            _GIVEN.c.id,
+            _GIVEN.c.type,
+            _GIVEN.c.subject_id,
+            _GIVEN.c.objective_id,
+            _GIVEN.c.data,
+        ),
+        include_defaults=False,
+    )
+)
