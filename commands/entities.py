@@ -56,9 +56,7 @@ async def check_external_key(
     return ()
 
 
-async def check_references(
-    work: Work, references: Iterable[tuple[Table, str | None, str]]
-) -> tuple[OkraError, ...]:
+async def check_references(work: Work, references: Iterable[tuple[Table, str | None, str]]) -> tuple[OkraError, ...]:
     """Tell which references lead nowhere: each is a table, an id (None is fine), and its name in the input."""
     wanted = [(table, identifier, name) for table, identifier, name in references if identifier is not None]
     errors: list[OkraError] = []

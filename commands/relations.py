@@ -1,6 +1,7 @@
 """How the actor of a command is related to what the command is about, for the policy to judge."""
 
 from domain.okrs.objectives import Scope
+from domain.orgs import relations as orgs
 from domain.policy import Relation
 from storage.database import Row
 from storage.lookups import teams_of
@@ -9,12 +10,12 @@ from storage.work import Work
 
 def relations_to_person(work: Work, person_id: str) -> frozenset[Relation]:
     """Relate the actor to a person."""
-    return frozenset({Relation.SELF}) if work.actor.person_id == person_id else frozenset()
+    return orgs.relations_to_person(work.actor, person_id)
 
 
 def relations_to_team(work: Work, team_id: str | None) -> frozenset[Relation]:
     """Relate the actor to a team. None stands for the company, which has no lead but its administrators."""
-    return frozenset({Relation.TEAM_LEAD}) if team_id in work.actor.leads else frozenset()
+    return orgs.relations_to_team(work.actor, team_id)
 
 
 async def relations_to_owner(
@@ -53,8 +54,6 @@ async def relations_to_key_result(work: Work, key_result: Row, objective: Row) -
 
 async def relations_to_kpi(work: Work, kpi: Row) -> frozenset[Relation]:
     """Relate the actor to a KPI."""
-    held = await relations_to_owner(
-        work, Scope(kpi["scope"]), kpi["team_id"], kpi["person_id"], Relation.KPI_PERSON
-    )
+    held = await relations_to_owner(work, Scope(kpi["scope"]), kpi["team_id"], kpi["person_id"], Relation.KPI_PERSON)
     accountable = kpi["accountable_id"] is not None and kpi["accountable_id"] == work.actor.person_id
     return held | {Relation.KPI_ACCOUNTABLE} if accountable else held

@@ -39,9 +39,7 @@ class Duration:
         year, month = months // 12, months % 12 + 1
         try:
             day = min(start.day, monthrange(year, month)[1])
-            return start.replace(year=year, month=month, day=day) + timedelta(
-                days=self.days, seconds=self.seconds
-            )
+            return start.replace(year=year, month=month, day=day) + timedelta(days=self.days, seconds=self.seconds)
         except (ValueError, OverflowError) as error:
             raise InvalidInput("This leads outside the calendar.") from error
 

@@ -25,9 +25,7 @@ ONE: Final = Decimal(1)
 EXACT: Final = Context(prec=34, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
 """The context of every calculation: 34 significant digits, as in IEEE 754 decimal128."""
 
-_WITHOUT_LOSS: Final = Context(
-    prec=2_000, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow]
-)
+_WITHOUT_LOSS: Final = Context(prec=2_000, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
 """Wide enough for any sum of products of two accepted numbers: such sums do not depend on their order."""
 
 _AS_TYPED: Final = Context(prec=SIGNIFICANT_DIGITS, traps=[Inexact])

@@ -51,9 +51,7 @@ class Action(StrEnum):
 _LEADS_OBJECTIVE: Final = frozenset(
     {Relation.ADMIN, Relation.OBJECTIVE_LEAD, Relation.OBJECTIVE_PERSON, Relation.TEAM_LEAD}
 )
-_RUNS_KPI: Final = frozenset(
-    {Relation.ADMIN, Relation.KPI_ACCOUNTABLE, Relation.KPI_PERSON, Relation.TEAM_LEAD}
-)
+_RUNS_KPI: Final = frozenset({Relation.ADMIN, Relation.KPI_ACCOUNTABLE, Relation.KPI_PERSON, Relation.TEAM_LEAD})
 
 ALLOWED: Final[dict[Action, frozenset[Relation]]] = {
     Action.MANAGE_ORGANIZATION: frozenset({Relation.ADMIN}),

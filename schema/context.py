@@ -3,7 +3,7 @@
 A context lives for one operation, or for one event of a subscription; `fork` makes the next one.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Self, TypeVar
 
 import strawberry
@@ -11,10 +11,16 @@ import strawberry
 from commands.execute import execute
 from domain.actor import Actor
 from domain.errors import Unauthenticated
+from domain.ids import Kind
 from schema.kpis.loaders import KpiLoaders
+from schema.live.loaders import LiveLoaders
 from schema.okrs.loaders import OkrLoaders
 from schema.orgs.loaders import OrgLoaders
+from schema.rows import Row
 from storage.database import Database, ReadSession
+from storage.lists.cursors import CursorCodec
+from storage.lists.pages import Lists
+from storage.search import search
 from storage.work import Work
 
 Command = TypeVar("Command")
@@ -27,22 +33,28 @@ CommandFunction = Callable[[Work, Command], Awaitable[Result]]
 class Context:
     """One operation's view: everything in it is read as one viewer, at one moment, at most once."""
 
-    def __init__(self, database: Database, actor: Actor | None, request_id: str) -> None:
-        """Read nothing yet. `actor` is None for a stranger, who may only look at the schema."""
+    def __init__(self, database: Database, actor: Actor | None, request_id: str, key: bytes) -> None:
+        """Read nothing yet. `actor` is None for a stranger, who may only look at the schema.
+
+        `key` is the installation's; cursors are signed with it.
+        """
         self._database = database
         self._actor = actor
         self.request_id = request_id
+        self.key = key
         self._begin()
 
     def _begin(self) -> None:
         self._session = None if self._actor is None else self._database.reading(self._actor)
+        self._lists: Lists | None = None
         self._orgs: OrgLoaders | None = None
         self._okrs: OkrLoaders | None = None
         self._kpis: KpiLoaders | None = None
+        self._live: LiveLoaders | None = None
 
     def fork(self) -> Self:
         """Give a context for the same actor in which nothing has been read yet."""
-        return type(self)(self._database, self._actor, self.request_id)
+        return type(self)(self._database, self._actor, self.request_id, self.key)
 
     def forget(self) -> None:
         """Forget what was read: a command has changed it."""
@@ -68,29 +80,45 @@ class Context:
         return self._database
 
     @property
+    def lists(self) -> Lists:
+        """All lists, as the viewer may see them."""
+        if self._lists is None:
+            self._lists = Lists(self.session, CursorCodec(self.key))
+        return self._lists
+
+    @property
     def orgs(self) -> OrgLoaders:
         """Loaders of teams, people and cycles."""
         if self._orgs is None:
-            self._orgs = OrgLoaders.of(self.session)
+            self._orgs = OrgLoaders.of(self.session, self.lists)
         return self._orgs
 
     @property
     def okrs(self) -> OkrLoaders:
         """Loaders of objectives, key results and check-ins."""
         if self._okrs is None:
-            self._okrs = OkrLoaders.of(self.session)
+            self._okrs = OkrLoaders.of(self.session, self.lists)
         return self._okrs
 
     @property
     def kpis(self) -> KpiLoaders:
         """Loaders of KPIs and measurements."""
         if self._kpis is None:
-            self._kpis = KpiLoaders.of(self.session)
+            self._kpis = KpiLoaders.of(self.session, self.lists)
         return self._kpis
 
-    async def execute(
-        self, function: CommandFunction[Command, Result], command: Command
-    ) -> Result:
+    @property
+    def live(self) -> LiveLoaders:
+        """Readers and followers of the event log."""
+        if self._live is None:
+            self._live = LiveLoaders.of(self._database, self.session, CursorCodec(self.key))
+        return self._live
+
+    async def search(self, words: Sequence[str], kinds: frozenset[Kind], limit: int) -> list[Row]:
+        """Find what has all these words, best first."""
+        return await search(self.session, words, kinds, limit)
+
+    async def execute(self, function: CommandFunction[Command, Result], command: Command) -> Result:
         """Run a command as the actor, in a transaction of its own."""
         return await execute(self._database, self.actor, function, command)
 

@@ -1,11 +1,12 @@
 """Expected failures, as data in the payload of a mutation."""
 
+from typing import Any
+
 import strawberry
 from graphql import GraphQLAbstractType, GraphQLResolveInfo
 
 from domain import errors
-from domain.errors import OkraError, ValidationFailed
-from domain.errors import ErrorCode
+from domain.errors import ErrorCode, OkraError, ValidationFailed
 from schema.rows import Row
 
 
@@ -14,17 +15,17 @@ class MutationError:
     code: ErrorCode
     message: str = strawberry.field(description="One sentence for a person, in English.")
     path: list[str] | None = strawberry.field(
-        description="The place in the input, outermost first, such as `input`, `title`. Null when no single place is to blame."
+        description="The place in the input, outermost first. Null when no single place is to blame."
     )
 
     @classmethod
-    def resolve_type(cls, obj: Row, _info: GraphQLResolveInfo, _abstract: GraphQLAbstractType) -> str:
+    def resolve_type(cls, obj: Row, _info: GraphQLResolveInfo[Any], _abstract: GraphQLAbstractType) -> str:
         """Tell the type that was chosen when the error was translated."""
         name: str = obj["type_name"]
         return name
 
     @classmethod
-    def is_type_of(cls, _obj: Row, _info: GraphQLResolveInfo) -> bool:
+    def is_type_of(cls, _obj: Row, _info: GraphQLResolveInfo[Any]) -> bool:
         """Accept every row: the type was chosen when the error was translated."""
         return True
 

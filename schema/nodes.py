@@ -1,7 +1,7 @@
 """The `Node` interface: what everything with an id has in common."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import strawberry
 from graphql import GraphQLAbstractType, GraphQLResolveInfo
@@ -23,6 +23,8 @@ TYPE_NAMES: Final = {
     Kind.EVENT: "Event",
 }
 
+_PREFIXES: Final = {name: kind.value for kind, name in TYPE_NAMES.items()}
+
 
 @strawberry.interface(description="Anything with an id.")
 class Node:
@@ -31,7 +33,7 @@ class Node:
     )
 
     @classmethod
-    def resolve_type(cls, obj: Row, _info: GraphQLResolveInfo, _abstract: GraphQLAbstractType) -> str:
+    def resolve_type(cls, obj: Row, _info: GraphQLResolveInfo[Any], _abstract: GraphQLAbstractType) -> str:
         """Tell the type of a row by the prefix of its id."""
         kind = kind_of(obj["id"])
         if kind is None:
@@ -40,9 +42,10 @@ class Node:
         return TYPE_NAMES[kind]
 
     @classmethod
-    def is_type_of(cls, _obj: Row, _info: GraphQLResolveInfo) -> bool:
-        """Accept every row: which type it is was decided when it was read."""
-        return True
+    def is_type_of(cls, obj: Row, _info: GraphQLResolveInfo[Any]) -> bool:
+        """Tell by the prefix of its id whether a row is one of this type; unions ask each member."""
+        prefix: str = obj["id"].partition("_")[0]
+        return prefix == _PREFIXES.get(cls.__name__)
 
 
 @strawberry.interface(description="A node that people change.")

@@ -11,6 +11,8 @@ import orjson
 
 from domain.actor import Actor
 from domain.clock import Clock, date_in, system_clock
+from storage.events.tail import Tails
+from storage.notifications import Notifications
 from storage.statements import Statement
 from storage.visibility import viewer_values
 from storage.wakeups import Wakeups
@@ -30,7 +32,7 @@ class TenantConnection(asyncpg.Connection):
 
     __slots__ = ("tenant",)
 
-    def __init__(self, *arguments: object, **options: object) -> None:
+    def __init__(self, *arguments: Any, **options: Any) -> None:
         """Begin without a tenant: until one is entered, every policy raises."""
         super().__init__(*arguments, **options)
         self.tenant: str | None = None
@@ -67,8 +69,7 @@ class ReadSession:
         """Run SQL that was compiled elsewhere in this layer."""
         self.statements += 1
         async with self._database.connection(self.viewer.org_id) as connection:
-            rows: list[Row] = await connection.fetch(sql, *arguments)
-            return rows
+            return cast("list[Row]", await connection.fetch(sql, *arguments))
 
     async def fetch_row(self, statement: Statement, **values: object) -> Row | None:
         """Run a statement and give its first row, if there is one."""
@@ -79,38 +80,56 @@ class ReadSession:
 class Database:
     """A pool of connections to one PostgreSQL database."""
 
-    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", clock: Clock) -> None:
-        """Wrap an open pool; use `Database.open`."""
-        self._pool = pool
+    def __init__(self, dsn: str, *, min_size: int = 1, max_size: int = 10, clock: Clock = system_clock) -> None:
+        """Connect to nothing yet."""
+        self._dsn = dsn
+        self._sizes = (min_size, max_size)
+        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
         self.clock = clock
         self.wakeups = Wakeups()
+        self._notifications = Notifications(dsn, self._run, self.wakeups)
+        self.tails = Tails(self.fetch, self.wakeups, self._notifications.listen)
 
     @classmethod
-    async def open(
-        cls, dsn: str, *, min_size: int = 1, max_size: int = 10, clock: Clock = system_clock
-    ) -> Self:
-        """Open a pool on `dsn` whose connections act as the application role."""
-        pool = await asyncpg.create_pool(
-            dsn,
+    async def open(cls, dsn: str, *, min_size: int = 1, max_size: int = 10, clock: Clock = system_clock) -> Self:
+        """Give a connected database."""
+        database = cls(dsn, min_size=min_size, max_size=max_size, clock=clock)
+        await database.connect()
+        return database
+
+    async def connect(self) -> None:
+        """Open the pool; its connections act as the application role."""
+        min_size, max_size = self._sizes
+        self._pool = await asyncpg.create_pool(
+            self._dsn,
             min_size=min_size,
             max_size=max_size,
             connection_class=TenantConnection,
             init=_prepare,
             server_settings={"role": APPLICATION_ROLE, "application_name": "okra"},
         )
-        return cls(pool, clock)
+
+    @property
+    def pool(self) -> "asyncpg.Pool[asyncpg.Record]":
+        """The open pool. Raises `RuntimeError` before `connect`."""
+        if self._pool is None:
+            message = "The database is not connected yet."
+            raise RuntimeError(message)
+        return self._pool
 
     async def close(self) -> None:
         """Close every connection, waiting for those in use for a moment."""
+        await self.tails.close()
+        await self._notifications.close()
         try:
-            await asyncio.wait_for(self._pool.close(), timeout=5)
+            await asyncio.wait_for(self.pool.close(), timeout=5)
         except TimeoutError:
-            self._pool.terminate()
+            self.pool.terminate()
 
     @asynccontextmanager
     async def connection(self, org_id: str) -> AsyncIterator[TenantConnection]:
         """Borrow a connection inside a tenant. Each statement is its own transaction."""
-        async with self._pool.acquire() as borrowed:
+        async with self.pool.acquire() as borrowed:
             # The pool's proxy forwards every attribute to the connection it stands for.
             connection = cast("TenantConnection", borrowed)
             await connection.enter_tenant(org_id)
@@ -122,13 +141,26 @@ class Database:
         async with self.connection(org_id) as connection, connection.transaction():
             yield connection
 
+    async def fetch(self, org_id: str, statement: Statement, **values: object) -> list[Row]:
+        """Run a statement inside a tenant, for nobody in particular: what it gives, nobody has a right to yet."""
+        async with self.connection(org_id) as connection:
+            arguments = statement.arguments({"org_id": org_id, **values})
+            return cast("list[Row]", await connection.fetch(statement.sql, *arguments))
+
     async def wake(self, org_id: str) -> None:
-        """Hint that the organization's log has grown. Called after the commit, never inside a transaction."""
+        """Hint that the organization's log has grown, here at once and to other processes soon.
+
+        Called after the commit, never inside a transaction. A hint that gets lost costs a moment, nothing else.
+        """
         self.wakeups.wake(org_id)
+        self._notifications.send(org_id)
 
     def reading(self, viewer: Actor) -> ReadSession:
         """Read as `viewer`, at the present moment."""
         return ReadSession(self, viewer, self.clock())
+
+    async def _run(self, sql: str, *arguments: object) -> None:
+        await self.pool.execute(sql, *arguments)
 
 
 async def _prepare(connection: asyncpg.Connection) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, Text, bindparam, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.database import ReadSession, Row
@@ -13,6 +13,9 @@ from storage.visibility import in_tenant, objective_is_visible
 
 ReadOne = Callable[[ReadSession, Sequence[str]], Awaitable[dict[str, Row]]]
 """Gives the row of each key that has a visible one."""
+
+ReadByExternalKey = Callable[[ReadSession, str, str], Awaitable[Row | None]]
+"""Gives the visible row that another system names by a source and an id."""
 
 ReadMany = Callable[[ReadSession, Sequence[str]], Awaitable[dict[str, list[Row]]]]
 """Gives the visible rows of each key; a key without any may be absent."""
@@ -25,6 +28,25 @@ def read_one(table: Table, columns: Iterable[ColumnElement[object]], *visible: C
     async def read(session: ReadSession, keys: Sequence[str]) -> dict[str, Row]:
         rows = await session.fetch(statement, keys=keys)
         return {row["id"]: row for row in rows}
+
+    return read
+
+
+def read_by_external_key(
+    table: Table, columns: Iterable[ColumnElement[object]], *visible: ColumnElement[bool]
+) -> ReadByExternalKey:
+    """Make a read of a row by its id in another system."""
+    statement = Statement(
+        select(*columns).where(
+            in_tenant(table),
+            table.c.external_source == bindparam("source", type_=Text()),
+            table.c.external_id == bindparam("external_id", type_=Text()),
+            *visible,
+        )
+    )
+
+    async def read(session: ReadSession, source: str, external_id: str) -> Row | None:
+        return await session.fetch_row(statement, source=source, external_id=external_id)
 
     return read
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Float, any_, bindparam, cast
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+from sqlalchemy.engine import make_url
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import Text, TypeEngine
 
-_DIALECT: Final = PGDialect_asyncpg()
+_DIALECT: Final = make_url("postgresql+asyncpg://").get_dialect()()
 
 
 class Statement:
@@ -51,7 +51,7 @@ def is_in(column: ColumnElement[str], parameter: str) -> ColumnElement[bool]:
     return column == any_(array_parameter(parameter, Text()))
 
 
-def array_parameter(name: str, item: TypeEngine[object]) -> ColumnElement[Sequence[object]]:
+def array_parameter(name: str, item: TypeEngine[Any]) -> ColumnElement[Sequence[object]]:
     """Give a parameter that holds an array of `item`."""
     return bindparam(name, type_=ARRAY(item))
 

@@ -1,4 +1,4 @@
-"""Wake-ups: hints that an organization's log has grown. Truth is always the log itself, read from a cursor.
+"""Wake-ups: hints that an organization's log has grown. Truth is always the log itself, read from a position.
 
 A hint may be lost, doubled or late; whoever waits also looks by itself from time to time.
 """
@@ -20,6 +20,11 @@ class Wakeups:
         """Wake everybody in this process who waits for the organization."""
         for event in self._waiting.get(org_id, ()):
             event.set()
+
+    def wake_all(self) -> None:
+        """Wake everybody in this process: hints may have been missed."""
+        for org_id in self._waiting:
+            self.wake(org_id)
 
     @contextmanager
     def watch(self, org_id: str) -> Iterator[asyncio.Event]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
 import uuid_utils.compat
@@ -81,7 +81,7 @@ class Work:
         locked = await connection.fetchrow(_LOCK.sql, *_LOCK.arguments({"org_id": actor.org_id}))
         if locked is None:
             raise NotFound
-        settings = settings_from(locked)
+        settings = settings_from(cast("Row", locked))
         now = clock()
         moment = (now, date_in(settings.time_zone, now))
         position = (locked["revision"], locked["computed_on"])
@@ -120,8 +120,7 @@ class Work:
     async def fetch(self, statement: Statement, **values: object) -> list[Row]:
         """Run a statement inside the transaction and give its rows."""
         arguments = statement.arguments({**self._viewer_values, **values})
-        rows: list[Row] = await self._connection.fetch(statement.sql, *arguments)
-        return rows
+        return cast("list[Row]", await self._connection.fetch(statement.sql, *arguments))
 
     async def fetch_row(self, statement: Statement, **values: object) -> Row | None:
         """Run a statement inside the transaction and give its first row, if there is one."""
@@ -188,18 +187,33 @@ _MOVE_CLOCK: Final = Statement(
     .values(revision=bindparam("revision"), computed_on=bindparam("computed_on"))
 )
 
-_GIVEN: Final = func.unnest(
-    array_parameter("numbers", events.c.number.type),
-    array_parameter("ids", Text()),
-    array_parameter("types", Text()),
-    array_parameter("subject_ids", Text()),
-    array_parameter("objective_ids", Text()),
-    array_parameter("data", events.c.data.type),
-).table_valued("number", "id", "type", "subject_id", "objective_id", "data").render_derived(name="given")
+_GIVEN: Final = (
+    func.unnest(
+        array_parameter("numbers", events.c.number.type),
+        array_parameter("ids", Text()),
+        array_parameter("types", Text()),
+        array_parameter("subject_ids", Text()),
+        array_parameter("objective_ids", Text()),
+        array_parameter("data", events.c.data.type),
+    )
+    .table_valued("number", "id", "type", "subject_id", "objective_id", "data")
+    .render_derived(name="given")
+)
 
 _APPEND: Final = Statement(
     sql_insert(events).from_select(
-        ["org_id", "at", "actor_id", "cause_id", "number", "id", "type", "subject_id", "objective_id", "data"],
+        [
+            "org_id",
+            "at",
+            "actor_id",
+            "cause_id",
+            "number",
+            "id",
+            "type",
+            "subject_id",
+            "objective_id",
+            "data",
+        ],
         select(
             bindparam("org_id", type_=Text()),
             bindparam("at", type_=events.c.at.type),

@@ -69,9 +69,7 @@ def set_of_rows(table: Table, names: tuple[str, ...]) -> TableValuedAlias:
 @cache
 def _insert(table: Table, names: tuple[str, ...]) -> Statement:
     everything = dict.fromkeys(("org_id", *names))
-    return Statement(
-        sql_insert(table).values({name: bindparam(name, type_=table.c[name].type) for name in everything})
-    )
+    return Statement(sql_insert(table).values({name: bindparam(name, type_=table.c[name].type) for name in everything}))
 
 
 @cache

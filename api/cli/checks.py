@@ -30,12 +30,8 @@ class Outcome:
 
 
 def check_everything(
-    fast: Annotated[
-        bool, typer.Option("--fast", help="Leave out slow tests and the measurement of coverage")
-    ] = False,
-    keyword: Annotated[
-        str | None, typer.Option("-k", help="Only tests that match; pytest's expression")
-    ] = None,
+    fast: Annotated[bool, typer.Option("--fast", help="Leave out slow tests and the measurement of coverage")] = False,
+    keyword: Annotated[str | None, typer.Option("-k", help="Only tests that match; pytest's expression")] = None,
     jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Processes that run tests")] = min(
         os.cpu_count() or 1, MOST_PROCESSES
     ),
@@ -45,7 +41,7 @@ def check_everything(
     Each step runs even if one before it failed; the exit code is 1 if any did.
     """
     started = time.perf_counter()
-    outcomes = [_run(step) for step in _steps(fast=fast, keyword=keyword, jobs=jobs)]
+    outcomes = [run_step(step) for step in _steps(fast=fast, keyword=keyword, jobs=jobs)]
     _summarize(outcomes, time.perf_counter() - started)
     if not all(outcome.passed for outcome in outcomes):
         raise typer.Exit(1)
@@ -74,7 +70,7 @@ def _pytest_options(*, fast: bool, keyword: str | None, jobs: int) -> Iterator[s
         yield from ("--cov=domain", "--cov-report=term-missing:skip-covered", "--cov-fail-under=100")
 
 
-def _run(step: Step) -> Outcome:
+def run_step(step: Step) -> Outcome:
     """Run a step and show its output: at once if it is worth following, else only if it failed."""
     typer.secho(f"── {step.name}", bold=True)
     started = time.perf_counter()
@@ -104,6 +100,4 @@ def _summarize(outcomes: list[Outcome], seconds: float) -> None:
     Console(highlight=False).print("", table)
     failed = [outcome.step.name for outcome in outcomes if not outcome.passed]
     said = f"failed: {', '.join(failed)}" if failed else "everything passed"
-    typer.secho(
-        f"{said} in {seconds:.0f} s", fg=typer.colors.RED if failed else typer.colors.GREEN, bold=True
-    )
+    typer.secho(f"{said} in {seconds:.0f} s", fg=typer.colors.RED if failed else typer.colors.GREEN, bold=True)

@@ -33,9 +33,7 @@ def check_schema() -> None:
     """Compare the committed schema with the code's and show what differs."""
     committed = SCHEMA_FILE.read_text() if SCHEMA_FILE.exists() else ""
     name = str(SCHEMA_FILE.relative_to(PROJECT))
-    lines = difflib.unified_diff(
-        committed.splitlines(), schema_of_code().splitlines(), name, "the code", lineterm=""
-    )
+    lines = difflib.unified_diff(committed.splitlines(), schema_of_code().splitlines(), name, "the code", lineterm="")
     difference = "\n".join(lines)
     if difference:
         typer.echo(difference)
@@ -60,9 +58,9 @@ def check_openapi() -> None:
 
 def schema_of_code() -> str:
     """The schema as the code defines it, in the schema definition language."""
-    from schema.root import schema as graphql_schema
+    from schema.root import build_schema
 
-    return graphql_schema.as_str().rstrip() + "\n"
+    return build_schema().as_str().rstrip() + "\n"
 
 
 def read_openapi(file: Path) -> dict[str, Any]:
@@ -97,9 +95,7 @@ def served(routes: Any) -> set[str]:
     for route in routes:
         path = re.sub(r":\w+}", "}", getattr(route, "path", ""))
         if path.startswith(CONTRACTED):
-            found |= {
-                f"{method} {path}" for method in getattr(route, "methods", None) or () if method != "HEAD"
-            }
+            found |= {f"{method} {path}" for method in getattr(route, "methods", None) or () if method != "HEAD"}
     return found
 
 

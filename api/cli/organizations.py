@@ -12,9 +12,7 @@ app = typer.Typer(help="Organizations: each a world of its own.", no_args_is_hel
 @app.command()
 def create(
     name: Annotated[str, typer.Argument(help="What it is called")],
-    time_zone: Annotated[
-        str, typer.Option(help="Its days begin at midnight there, such as Europe/Berlin")
-    ] = "UTC",
+    time_zone: Annotated[str, typer.Option(help="Its days begin at midnight there, such as Europe/Berlin")] = "UTC",
 ) -> None:
     """Found an organization and print its id."""
     with running_installation(settings_of_environment()) as installation:

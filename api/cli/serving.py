@@ -25,9 +25,7 @@ BACKLOG = 2_048
 LAST_ANSWERS_SECONDS = 10  # how long requests may still take after the signal to end
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on [dim](OKRA_HOST, 127.0.0.1)[/dim]")]
-Port = Annotated[
-    int | None, typer.Option(help="Port to listen on; 0 for any free one [dim](OKRA_PORT, 8000)[/dim]")
-]
+Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 for any free one [dim](OKRA_PORT, 8000)[/dim]")]
 
 
 def demo(
@@ -47,17 +45,13 @@ def demo(
         fail("--reset works on the embedded database only; unset OKRA_DATABASE_URL.")
     with running_installation(settings, embedded_database="okra_demo", reset=reset) as installation:
         token = asyncio.run(_load(installation, size))
-        _serve(
-            installation, 1, lambda url: typer.echo(f"Explorer       {url}/\nAuthorization: Bearer {token}")
-        )
+        _serve(installation, 1, lambda url: typer.echo(f"Explorer       {url}/\nAuthorization: Bearer {token}"))
 
 
 def serve(
     host: Host = None,
     port: Port = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, max=64, help="Processes [dim](OKRA_WORKERS, 1)[/dim]")
-    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=64, help="Processes [dim](OKRA_WORKERS, 1)[/dim]")] = None,
 ) -> None:
     """Serve the API on the embedded database, or on that of OKRA_DATABASE_URL.
 
@@ -134,9 +128,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listener = socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
-        fail(
-            f"Cannot listen on {host}, port {port} ({error.strerror}). Choose others with --host and --port."
-        )
+        fail(f"Cannot listen on {host}, port {port} ({error.strerror}). Choose others with --host and --port.")
     listener.set_inheritable(True)
     return listener
 

@@ -103,9 +103,7 @@ def revoke(
     note(f"{token} is revoked.")
 
 
-async def _as_administrator(
-    installation: Installation, organization: str | None, task: Task[Result]
-) -> Result:
+async def _as_administrator(installation: Installation, organization: str | None, task: Task[Result]) -> Result:
     async with opened_database(installation) as database:
         return await task(database, await _administrator(database, organization))
 

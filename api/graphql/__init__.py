@@ -31,9 +31,7 @@ def graphql_routes(
 
     Call `streams.stop()` when the server begins to shut down: servers wait for open responses.
     """
-    guard = Guard(
-        authenticator, streams, interval=settings.authority_interval, timeout=settings.authority_timeout
-    )
+    guard = Guard(authenticator, streams, interval=settings.authority_interval, timeout=settings.authority_timeout)
     parts = (engine, authenticator, context_factory, settings, guard)
     return [
         Route(_PATH, GraphQLOverHttp(*parts)),

@@ -50,9 +50,7 @@ class AuthorityLost(Exception):
 class Guard:
     """Ends a live connection when its authority does, or when the server stops."""
 
-    def __init__(
-        self, authenticator: Authenticator, streams: OpenStreams, *, interval: float, timeout: float
-    ) -> None:
+    def __init__(self, authenticator: Authenticator, streams: OpenStreams, *, interval: float, timeout: float) -> None:
         """Check every `interval` seconds; a check that takes longer than `timeout` has failed."""
         self._authenticator = authenticator
         self._streams = streams

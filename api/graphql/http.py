@@ -53,15 +53,11 @@ class _Exchange:
         value = self.headers.get(b"authorization")
         return None if value is None else value.decode("latin-1")
 
-    async def answer(
-        self, status: int, payload: Payload, headers: Mapping[bytes, bytes] | None = None
-    ) -> None:
+    async def answer(self, status: int, payload: Payload, headers: Mapping[bytes, bytes] | None = None) -> None:
         media_type = self.accepts.result or MediaType.JSON
         await send_json(self.send, status, payload, self.request_id, media_type, headers)
 
-    async def refuse(
-        self, status: int, code: str, message: str, headers: Mapping[bytes, bytes] | None = None
-    ) -> None:
+    async def refuse(self, status: int, code: str, message: str, headers: Mapping[bytes, bytes] | None = None) -> None:
         errors = single_error(code, message, self.request_id)
         await self.answer(status, errors_payload(errors, self.request_id), headers)
 

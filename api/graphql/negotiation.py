@@ -65,9 +65,7 @@ def _negotiate(accept: str) -> Negotiated:
     results = [MediaType.JSON, MediaType.GRAPHQL_RESPONSE][:: 1 if json_first else -1]
     result = _best(results, offers)
     stream = _best([MediaType.EVENT_STREAM, MediaType.MULTIPART], offers)
-    prefers_stream = stream is not None and (
-        result is None or offers[stream].quality > offers[result].quality
-    )
+    prefers_stream = stream is not None and (result is None or offers[stream].quality > offers[result].quality)
     html = any(each.type == "text/html" and each.quality > 0 for each in ranges)
     return Negotiated(result, stream, prefers_stream, html)
 

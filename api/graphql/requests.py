@@ -24,9 +24,7 @@ class ClientGone(Exception):
 class HttpRefused(Exception):
     """The request is no GraphQL request: an HTTP status, a code and a message say why."""
 
-    def __init__(
-        self, status: int, code: str, message: str, headers: Mapping[bytes, bytes] | None = None
-    ) -> None:
+    def __init__(self, status: int, code: str, message: str, headers: Mapping[bytes, bytes] | None = None) -> None:
         """Keep what to answer."""
         super().__init__(message)
         self.status = status
@@ -111,9 +109,7 @@ def read_members(members: object) -> GraphQLRequest:
     operation_name = members.get("operationName")
     if operation_name is not None and not isinstance(operation_name, str):
         raise InvalidParameters("`operationName` must be a string or null.")
-    return GraphQLRequest(
-        query, operation_name or None, _object(members, "variables"), _object(members, "extensions")
-    )
+    return GraphQLRequest(query, operation_name or None, _object(members, "variables"), _object(members, "extensions"))
 
 
 def _object(members: dict[str, object], name: str) -> dict[str, object] | None:

@@ -78,8 +78,7 @@ class ResponseStream:
         try:
             async with aclosing(results), asyncio.TaskGroup() as tasks:
                 companions = [
-                    tasks.create_task(companion())
-                    for companion in (watch, self._notice_departure, self._keep_alive)
+                    tasks.create_task(companion()) for companion in (watch, self._notice_departure, self._keep_alive)
                 ]
                 async for result in results:
                     await self._write(self._framing.result(orjson.dumps(result_payload(result))))

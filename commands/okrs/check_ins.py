@@ -147,9 +147,7 @@ def _check(work: Work, record: CheckInRecord, key_result: Row) -> tuple[OkraErro
     return validate_check_in(record, measure_of(key_result), source, key_result["start_date"], work.today)
 
 
-async def _store(
-    work: Work, record: CheckInRecord, key_result: Row, type_: EventType, *, since: date
-) -> None:
+async def _store(work: Work, record: CheckInRecord, key_result: Row, type_: EventType, *, since: date) -> None:
     done = record.done_milestones
     columns: dict[str, Any] = {
         "id": record.id,

@@ -10,9 +10,7 @@ from storage.okrs.dates import key_results_outside, move_inherited_dates
 from storage.work import Work
 
 
-async def check_dates_of_key_results(
-    work: Work, objective: Row, after: Mapping[str, Any]
-) -> tuple[OkraError, ...]:
+async def check_dates_of_key_results(work: Work, objective: Row, after: Mapping[str, Any]) -> tuple[OkraError, ...]:
     """Tell whether key results with dates of their own still lie within the objective's new dates."""
     if (after["start_date"], after["due_date"]) == (objective["start_date"], objective["due_date"]):
         return ()

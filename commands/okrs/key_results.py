@@ -75,7 +75,10 @@ async def create_key_result(work: Work, command: CreateKeyResult) -> str:
     objective = await find_objective(work, command.objective_id, "objectiveId")
     require(Action.CREATE_KEY_RESULT, work.actor, await relations_to_objective(work, objective))
     await require_open_cycle(work, objective)
-    columns = {**_columns(work, command, objective), **columns_of(name_milestones(work, command.measure))}
+    columns = {
+        **_columns(work, command, objective),
+        **columns_of(_name_milestones(work, command.measure, frozenset())),
+    }
     refuse(
         (
             *_check(columns, objective),
@@ -86,9 +89,7 @@ async def create_key_result(work: Work, command: CreateKeyResult) -> str:
     )
     key_result_id = work.new_id(Kind.KEY_RESULT)
     await insert(work, key_results, {**new_entity(work, key_result_id, command.external_key), **columns})
-    work.record(
-        EventType.KEY_RESULT_CREATED, key_result_id, command.objective_id, title=columns["title"]
-    )
+    work.record(EventType.KEY_RESULT_CREATED, key_result_id, command.objective_id, title=columns["title"])
     await refresh_readings(work, [key_result_id])
     return key_result_id
 
@@ -116,9 +117,7 @@ async def update_key_result(work: Work, command: UpdateKeyResult) -> str:
     changes = differing(row, after)
     if changes:
         await update(work, key_results, row["id"], changes)
-        work.record(
-            EventType.KEY_RESULT_UPDATED, row["id"], row["objective_id"], changed=sorted(changes)
-        )
+        work.record(EventType.KEY_RESULT_UPDATED, row["id"], row["objective_id"], changed=sorted(changes))
         await refresh_readings(work, [row["id"]])
     return command.key_result_id
 
@@ -129,10 +128,17 @@ async def require_open_cycle(work: Work, objective: Row) -> None:
     require_open(CycleState(cycle["state"]))
 
 
-def name_milestones(work: Work, measure: Measure | None) -> Measure | None:
-    """Give an id to every milestone that has none."""
+def _name_milestones(work: Work, measure: Measure | None, known: frozenset[str]) -> Measure | None:
+    """Give an id to every milestone that has none. Raises `InvalidInput` for an id that is not one of `known`."""
     if not isinstance(measure, Milestones):
         return measure
+    refuse(
+        tuple(
+            InvalidInput("This key result has no such milestone.", "measure", "milestones", str(index), "id")
+            for index, item in enumerate(measure.items)
+            if item.id and item.id not in known
+        )
+    )
     return Milestones(tuple(_named(work, item) for item in measure.items))
 
 
@@ -187,7 +193,8 @@ def _after(work: Work, row: Row, wanted: Mapping[str, Any], objective: Row) -> d
             case ("tags", _):
                 after[name] = list(normalise_tags(tuple(value)))
             case ("measure", _):
-                after |= columns_of(name_milestones(work, value))
+                known = frozenset(item["id"] for item in row["milestones"])
+                after |= columns_of(_name_milestones(work, value, known))
             case ("start_date" | "due_date" | "cadence", _):
                 after[f"own_{name}"] = value
             case _:
@@ -247,6 +254,4 @@ def _check(columns: Mapping[str, Any], objective: Row) -> tuple[OkraError, ...]:
 
 
 async def _check_references(work: Work, columns: Mapping[str, Any]) -> tuple[OkraError, ...]:
-    return await check_references(
-        work, [(people, columns["owner_id"], "ownerId"), (kpis, columns["kpi_id"], "kpiId")]
-    )
+    return await check_references(work, [(people, columns["owner_id"], "ownerId"), (kpis, columns["kpi_id"], "kpiId")])

@@ -75,9 +75,7 @@ class UpdateObjective:
 
 async def create_objective(work: Work, command: CreateObjective) -> str:
     """Create an objective and give its id."""
-    held = await relations_to_owner(
-        work, command.scope, command.team_id, command.person_id, Relation.OBJECTIVE_PERSON
-    )
+    held = await relations_to_owner(work, command.scope, command.team_id, command.person_id, Relation.OBJECTIVE_PERSON)
     require(Action.CREATE_OBJECTIVE, work.actor, held)
     cycle = await find(work, cycles, command.cycle_id, "cycleId")
     require_open(CycleState(cycle["state"]))
@@ -124,9 +122,7 @@ async def update_objective(work: Work, command: UpdateObjective) -> str:
     return command.objective_id
 
 
-async def _write(
-    work: Work, row: Row, changes: dict[str, Any], viewer_ids: tuple[str, ...] | None
-) -> None:
+async def _write(work: Work, row: Row, changes: dict[str, Any], viewer_ids: tuple[str, ...] | None) -> None:
     if viewer_ids is not None:
         await replace_viewers(work, row["id"], viewer_ids)
     elif not changes:

@@ -80,7 +80,8 @@ async def _days(work: Work, row: Row, counting: Sequence[CheckInRecord]) -> list
 def _merge(measured: dict[date, Reading], said: Sequence[Day], nothing: Reading) -> list[Day]:
     """Join the values of a KPI with what people said of the key result that follows it."""
     words = {day.date: (day.status, day.confidence) for day in said}
-    reading, word = nothing, (None, None)
+    reading = nothing
+    word: tuple[Status | None, Decimal | None] = (None, None)
     days: list[Day] = []
     for day in sorted({*measured, *words}):
         reading = measured.get(day, reading)
@@ -89,9 +90,7 @@ def _merge(measured: dict[date, Reading], said: Sequence[Day], nothing: Reading)
     return days
 
 
-def _columns(
-    work: Work, row: Row, counting: Sequence[CheckInRecord], days: Sequence[Day]
-) -> dict[str, Any]:
+def _columns(work: Work, row: Row, counting: Sequence[CheckInRecord], days: Sequence[Day]) -> dict[str, Any]:
     last = newest(counting)
     last_date = days[-1].date if days else last.date
     cadence = Cadence(row["cadence"])

@@ -84,9 +84,7 @@ def _tell(work: Work, cascade: Cascade, moved: Mapping[str, NodeState]) -> None:
     for node_id, state in moved.items():
         objective_id = node_id if is_id(Kind.OBJECTIVE, node_id) else objective_of[node_id]
         before = cascade.before[node_id]
-        work.record(
-            EventType.PROGRESS_CHANGED, node_id, objective_id, before=_told(before), after=_told(state)
-        )
+        work.record(EventType.PROGRESS_CHANGED, node_id, objective_id, before=_told(before), after=_told(state))
 
 
 def _told(state: NodeState) -> dict[str, object]:

@@ -1,26 +1,31 @@
 """Founding an organization, and changing its settings."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import uuid_utils.compat
 
 from commands.entities import check_version, differing
-from commands.execute import execute
+from commands.okrs.readings import refresh_readings
 from domain.actor import Actor, Role, TokenScope
 from domain.errors import refuse
 from domain.events import EventType
 from domain.ids import Kind, new_id
+from domain.okrs.schedule import stale_after
 from domain.orgs.organizations import OrganizationSettings, check_organization
 from domain.policy import Action, require
 from storage.database import Database
 from storage.orgs.organizations import (
+    follow_cadence,
     insert_organization,
     organization_row,
+    schedules,
     update_organization_row,
 )
+from storage.tables import key_results
 from storage.work import Identifiers, Work, settings_from
+from storage.writes import update_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,6 @@ async def create_organization(
     refuse(check_organization(name, settings))
     org_id = new_id(Kind.ORGANIZATION, identifiers())
     now = database.clock()
-    async with database.transaction(org_id) as connection:
-        await insert_organization(connection, org_id, name.strip(), settings, now)
     actor = Actor(
         org_id=org_id,
         person_id=None,
@@ -51,26 +54,46 @@ async def create_organization(
         scope=TokenScope.WRITE,
         time_zone=settings.time_zone,
     )
-    await execute(database, actor, _note_creation, name.strip(), identifiers=identifiers)
+    # Not `execute`: there is no clock to lock before this very transaction has written it.
+    async with database.transaction(org_id) as connection:
+        await insert_organization(connection, org_id, name.strip(), settings, now)
+        work = await Work.begin(connection, actor, clock=database.clock, identifiers=identifiers)
+        work.record(EventType.ORGANIZATION_CREATED, org_id, name=name.strip())
+        await work.close()
     return actor
 
 
 async def update_organization(work: Work, command: UpdateOrganization) -> str:
-    """Change the organization. Every number is recomputed when a setting that decides about statuses changes."""
+    """Change the organization and give its id. What follows a setting follows it at once; the past stays."""
     require(Action.MANAGE_ORGANIZATION, work.actor)
     row = await organization_row(work)
     check_version(row, command.expected_version)
-    changes = differing(row, command.changes)
-    after = {**row, **changes}
+    after = {**row, **command.changes}
+    after["name"] = after["name"].strip()
+    changes = differing(row, after)
     settings = settings_from(after)
     refuse(check_organization(after["name"], settings))
     if changes:
         await update_organization_row(work, changes)
         work.record(EventType.ORGANIZATION_UPDATED, work.org_id, changed=sorted(changes))
+    if changes.keys() - {"name"}:
         work.adopt(settings)
+        await _lead_followers(work, changes.keys())
     return work.org_id
 
 
-async def _note_creation(work: Work, name: str) -> None:
-    work.record(EventType.ORGANIZATION_CREATED, work.org_id, name=name)
-
+async def _lead_followers(work: Work, changed: Collection[str]) -> None:
+    """Let key results follow the organization's cadence and grace days, except in closed cycles."""
+    settings = work.settings
+    if "stale_grace_days" in changed:
+        scheduled = await schedules(work)
+        await update_many(
+            work,
+            key_results,
+            [
+                {**row, "stale_after": stale_after(row["next_check_in_due"], settings.stale_grace_days)}
+                for row in scheduled
+            ],
+        )
+    if "check_in_cadence" in changed:
+        await refresh_readings(work, await follow_cadence(work, settings.check_in_cadence))

@@ -52,9 +52,7 @@ async def create_token(work: Work, command: CreateToken) -> str:
             "scope": command.scope.value,
             "secret_hash": hash_token(command.key, text),
             "created_at": work.now,
-            "expires_at": (
-                None if command.lifetime_days is None else work.now + timedelta(days=command.lifetime_days)
-            ),
+            "expires_at": (None if command.lifetime_days is None else work.now + timedelta(days=command.lifetime_days)),
         },
     )
     return text

@@ -1,6 +1,15 @@
-"""A KPI: how it is described."""
+"""A KPI: how it is described, and what it is held against."""
 
+from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from typing import Final, assert_never
+
+from domain.errors import InvalidInput, OkraError
+from domain.numbers import ZERO
+from domain.okrs.objectives import Scope, check_scope
+from domain.text import DESCRIPTION_LENGTH, check_tags, check_text, check_title
+from domain.units import Unit, check_unit
 
 
 class KpiDirection(StrEnum):
@@ -76,3 +85,102 @@ class KpiLinkMode(StrEnum):
     """What of the KPI a linked key result takes over. `LATEST`: the value of the newest period."""
 
     LATEST = "LATEST"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is aimed at: a `value`, or for the direction `IN_RANGE` all from `lower` to `upper`. Empty: nothing."""
+
+    value: Decimal | None = None
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where a value is still `GREEN`, and where still `YELLOW`; everything worse is `RED`. Empty: nothing is judged.
+
+    Both belong to the better side. For `IN_RANGE` they are distances from the target's range: a green of 0 is the
+    range itself.
+    """
+
+    green: Decimal | None = None
+    yellow: Decimal | None = None
+
+
+NO_TARGET: Final = Target()
+NO_THRESHOLDS: Final = Thresholds()
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """What people set on a KPI, as far as rules look at it."""
+
+    name: str
+    scope: Scope
+    direction: KpiDirection
+    team_id: str | None = None
+    person_id: str | None = None
+    description: str | None = None
+    unit: Unit = Unit.NUMBER
+    currency: str | None = None
+    cadence: KpiCadence = KpiCadence.MONTHLY
+    aggregation: Aggregation = Aggregation.LAST
+    tags: tuple[str, ...] = ()
+    target: Target = NO_TARGET
+    thresholds: Thresholds = NO_THRESHOLDS
+
+
+def check_kpi(kpi: Kpi) -> tuple[OkraError, ...]:
+    """Tell everything that is wrong with a KPI, at once. Its numbers went through `exact_number`."""
+    return (
+        *check_title(kpi.name, "name"),
+        *check_text(kpi.description, DESCRIPTION_LENGTH, "description"),
+        *check_tags(kpi.tags, "tags"),
+        *check_scope(kpi.scope, kpi.team_id, kpi.person_id),
+        *check_unit(kpi.unit, kpi.currency),
+        *_check_target(kpi.direction, kpi.target),
+        *_check_thresholds(kpi.direction, kpi.thresholds, kpi.target),
+    )
+
+
+def _check_target(direction: KpiDirection, target: Target) -> tuple[InvalidInput, ...]:
+    if direction is not KpiDirection.IN_RANGE:
+        message = f"The direction {direction} has one target value; only IN_RANGE has bounds."
+        bounds = (("lower", target.lower), ("upper", target.upper))
+        return tuple(InvalidInput(message, "target", name) for name, bound in bounds if bound is not None)
+    errors: list[InvalidInput] = []
+    if target.value is not None:
+        errors.append(InvalidInput("The direction IN_RANGE has bounds instead of a target value.", "target", "value"))
+    if (target.lower is None) != (target.upper is None):
+        missing = "lower" if target.lower is None else "upper"
+        errors.append(InvalidInput("A range has a lower and an upper bound.", "target", missing))
+    if target.lower is not None and target.upper is not None and target.lower > target.upper:
+        errors.append(InvalidInput("The range ends before it begins.", "target", "upper"))
+    return tuple(errors)
+
+
+def _check_thresholds(direction: KpiDirection, thresholds: Thresholds, target: Target) -> tuple[InvalidInput, ...]:
+    green, yellow = thresholds.green, thresholds.yellow
+    if green is None:
+        if yellow is None:
+            return ()
+        return (InvalidInput("Say where green ends before where yellow does.", "thresholds", "green"),)
+    errors: list[InvalidInput] = []
+    if yellow is not None and not _is_no_better(direction, yellow, green):
+        errors.append(InvalidInput("Yellow lies on the worse side of green.", "thresholds", "yellow"))
+    if direction is KpiDirection.IN_RANGE and green < ZERO:
+        errors.append(InvalidInput("For IN_RANGE, a distance from the range: 0 or more.", "thresholds", "green"))
+    if direction is KpiDirection.IN_RANGE and target == NO_TARGET:
+        errors.append(InvalidInput("For IN_RANGE, thresholds need the range of the target.", "target"))
+    return tuple(errors)
+
+
+def _is_no_better(direction: KpiDirection, value: Decimal, than: Decimal) -> bool:
+    match direction:
+        case KpiDirection.HIGHER:
+            return value <= than
+        case KpiDirection.LOWER | KpiDirection.IN_RANGE:
+            return value >= than
+        case _:
+            assert_never(direction)

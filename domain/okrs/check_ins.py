@@ -45,8 +45,8 @@ class CheckInRecord:
     """One record. What it leaves at None it does not speak of, and the last word on that stays valid.
 
     `date` is the day it speaks of. `position_id` is its place within that day: its own id, or for a
-    correction or void the `position_id` of what it `replaces_id`. `confidence` is 0..1. `done_milestones`
-    are all that are done, not only the new ones.
+    correction that keeps the day the `position_id` of what it replaces. `confidence` is 0..1.
+    `done_milestones` are all that are done, not only the new ones.
     """
 
     id: str
@@ -93,9 +93,7 @@ def effective(records: Iterable[CheckInRecord]) -> tuple[CheckInRecord, ...]:
     """
     known = tuple(records)
     replaced = {record.replaces_id for record in known}
-    counting = (
-        record for record in known if record.kind is not CheckInKind.VOID and record.id not in replaced
-    )
+    counting = (record for record in known if record.kind is not CheckInKind.VOID and record.id not in replaced)
     return tuple(sorted(counting, key=lambda record: (record.date, record.position_id)))
 
 
@@ -236,9 +234,7 @@ def _check_content(record: CheckInRecord) -> tuple[InvalidInput, ...]:
     return tuple(errors)
 
 
-def _check_value(
-    record: CheckInRecord, measure: Measure | None, source: KeyResultSource
-) -> tuple[InvalidInput, ...]:
+def _check_value(record: CheckInRecord, measure: Measure | None, source: KeyResultSource) -> tuple[InvalidInput, ...]:
     given = (("value", record.value), ("doneMilestones", record.done_milestones))
     expected = "doneMilestones" if isinstance(measure, Milestones) else "value"
     errors: list[InvalidInput] = []

@@ -1,15 +1,18 @@
 """The organization: the tenant, and the settings that give its numbers their meaning."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 from zoneinfo import available_timezones
 
 from domain.errors import InvalidInput, OkraError
-from domain.okrs.bands import BandLimits
+from domain.okrs.bands import DEFAULT_LIMITS, BandLimits, check_band_limits
 from domain.okrs.periods import Cadence
 from domain.okrs.status import ObjectiveStatusRule, StatusBasis
 from domain.text import check_title
+
+_MONTHS: Final = 12
+_LONGEST_GRACE_DAYS: Final = 365
 
 
 class Weekday(StrEnum):
@@ -33,7 +36,7 @@ class OrganizationSettings:
     status_basis: StatusBasis = StatusBasis.SCORE
     objective_status_rule: ObjectiveStatusRule = ObjectiveStatusRule.OWN_PROGRESS
     check_in_cadence: Cadence = Cadence.WEEKLY
-    limits: BandLimits = BandLimits()
+    limits: BandLimits = DEFAULT_LIMITS
     stale_grace_days: int = 3
 
 
@@ -42,14 +45,9 @@ def check_organization(name: str, settings: OrganizationSettings) -> tuple[OkraE
     errors = [*check_title(name, "name")]
     if settings.time_zone not in available_timezones():
         errors.append(InvalidInput("Name an IANA time zone, such as Europe/Berlin.", "timeZone"))
-    if not 1 <= settings.fiscal_year_start_month <= 12:
+    if not 1 <= settings.fiscal_year_start_month <= _MONTHS:
         errors.append(InvalidInput("A month is a number from 1 to 12.", "fiscalYearStartMonth"))
-    if not 0 <= settings.stale_grace_days <= 365:
-        errors.append(InvalidInput("Grace days are 0 to 365.", "staleGraceDays"))
-    if not Decimal(0) < settings.limits.at_risk < settings.limits.on_track <= Decimal(1):
-        errors.append(
-            InvalidInput("The limits must rise: 0 < atRiskFrom < onTrackFrom ≤ 1.", "scoreBands", "atRiskFrom")
-        )
+    if not 0 <= settings.stale_grace_days <= _LONGEST_GRACE_DAYS:
+        errors.append(InvalidInput(f"Grace days are 0 to {_LONGEST_GRACE_DAYS}.", "staleGraceDays"))
+    errors += [error.under("scoreBands") for error in check_band_limits(settings.limits)]
     return tuple(errors)
-
-

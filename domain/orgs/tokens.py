@@ -20,6 +20,7 @@ _ORGANIZATION: Final = 26
 SECRET_BYTES: Final = 20
 _SECRET: Final = 32
 _CHECKSUM: Final = 7
+_LONGEST_LIFE_DAYS: Final = 3650
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ def hash_token(key: bytes, text: str) -> bytes:
 def check_token(name: str, lifetime_days: int | None) -> tuple[OkraError, ...]:
     """Tell what is wrong with a token to be made: its name, and how many days it is to live (None: for ever)."""
     errors = [*check_title(name, "name")]
-    if lifetime_days is not None and not 1 <= lifetime_days <= 3650:
-        errors.append(InvalidInput("A token lives 1 to 3650 days.", "expiresInDays"))
+    if lifetime_days is not None and not 1 <= lifetime_days <= _LONGEST_LIFE_DAYS:
+        errors.append(InvalidInput(f"A token lives 1 to {_LONGEST_LIFE_DAYS} days.", "expiresInDays"))
     return tuple(errors)
 
 

@@ -35,7 +35,7 @@ class DocumentOperation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """A document that has passed every check. Plans of execution may be kept by its identity."""
+    """A document that has passed every check, so it has an operation. Plans may be kept by its identity."""
 
     node: DocumentNode
     fragment_nodes: dict[str, FragmentDefinitionNode]
@@ -48,19 +48,15 @@ class Document:
         Raises:
             RequestRefused: with `OPERATION_NAME_REQUIRED` or `OPERATION_NOT_FOUND`.
         """
+        if name is None and len(self.operations) == 1:
+            return next(iter(self.operations.values()))
         if name is None:
-            if len(self.operations) == 1:
-                return next(iter(self.operations.values()))
-            if self.operations:
-                message = "The document has several operations. Say which one in `operationName`."
-                raise RequestRefused([coded(RequestErrorCode.OPERATION_NAME_REQUIRED, message)])
-            message = "The document has no operation."
-            raise RequestRefused([coded(RequestErrorCode.OPERATION_NOT_FOUND, message)])
-        try:
-            return self.operations[name]
-        except KeyError:
+            message = "The document has several operations. Say which one in `operationName`."
+            raise RequestRefused([coded(RequestErrorCode.OPERATION_NAME_REQUIRED, message)])
+        if name not in self.operations:
             message = f"The document has no operation named '{name}'."
-            raise RequestRefused([coded(RequestErrorCode.OPERATION_NOT_FOUND, message)]) from None
+            raise RequestRefused([coded(RequestErrorCode.OPERATION_NOT_FOUND, message)])
+        return self.operations[name]
 
 
 def make_ready(text: str, schema: GraphQLSchema, limits: Limits, *, suggestions: bool) -> Document:

@@ -149,9 +149,7 @@ class Engine:
                 failure = GraphQLError(str(error), operation.chosen.node, original_error=error)
                 yield _presented(ExecutionResult(None, [failure]), context)
 
-    async def _complete(
-        self, operation: Operation, context: ExecutionContext, event: object
-    ) -> ExecutionResult:
+    async def _complete(self, operation: Operation, context: ExecutionContext, event: object) -> ExecutionResult:
         executor = self._executor(operation, context, event)
         try:
             outcome = execute_root_selection_set(executor)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 import structlog
-from graphql import FieldNode, GraphQLError, Node
+from graphql import ArgumentNode, DirectiveNode, GraphQLError, Node, ValueNode
 from strawberry.exceptions import StrawberryInputCoercionError
 
 from domain.errors import OkraError, ValidationFailed
@@ -78,9 +78,7 @@ def present(errors: Iterable[GraphQLError], request_id: str) -> list[GraphQLErro
     return presented
 
 
-def log_failure(
-    cause: BaseException, request_id: str | None, path: Sequence[str | int] | None = None
-) -> None:
+def log_failure(cause: BaseException, request_id: str | None, path: Sequence[str | int] | None = None) -> None:
     """Log what nobody foresaw: where it happened and what kind it is, without values of the caller."""
     _log.error(
         "unexpected failure",
@@ -120,8 +118,8 @@ def _described(error: OkraError) -> dict[str, object]:
 def _is_about_an_argument(error: GraphQLError, cause: Exception) -> bool:
     # graphql-core locates what it refuses in the input at the argument, variable or value, and what goes
     # wrong with our own output (a null in a non-null field, a float that is not finite) at the field.
-    nodes = error.nodes or ()
-    return isinstance(cause, GraphQLError) and any(not isinstance(node, FieldNode) for node in nodes)
+    input_nodes = (ArgumentNode, DirectiveNode, ValueNode)
+    return isinstance(cause, GraphQLError) and any(isinstance(node, input_nodes) for node in error.nodes or ())
 
 
 def _describe(cause: BaseException) -> str:

@@ -8,6 +8,7 @@ from strawberry.dataloader import DataLoader
 from schema.loaders import one
 from schema.rows import Row
 from storage.database import ReadSession
+from storage.lists.pages import Lists
 from storage.orgs import reads
 
 
@@ -21,7 +22,7 @@ class OrgLoaders:
     cycle_by_id: DataLoader[str, Row | None]
 
     @classmethod
-    def of(cls, session: ReadSession) -> Self:
+    def of(cls, session: ReadSession, lists: Lists) -> Self:
         """Make the loaders of one operation."""
         return cls(
             organization_by_id=one(session, reads.organizations_by_id),

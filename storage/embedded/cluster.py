@@ -30,7 +30,8 @@ SETTINGS = {
     "unix_socket_permissions": "0700",
     "max_connections": "200",
     "timezone": "UTC",
-    # The log holds nobody's data.
+    # The log is about the server and holds nobody's data: messages of statements that fail quote their values.
+    "log_min_messages": "log",
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
     "log_checkpoints": "off",

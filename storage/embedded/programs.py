@@ -39,14 +39,14 @@ class Programs:
 
         It and its children inherit the descriptors in `keep`. Output and errors come back as one text.
         """
-        other = None if self.account.is_own else self.account
+        is_own = self.account.is_own
         return subprocess.run(
             self._command(program, *arguments),
             cwd=self.folder,
             env=_clean_environment(),
-            user=other and other.user,
-            group=other and other.group,
-            extra_groups=[] if other else None,
+            user=None if is_own else self.account.user,
+            group=None if is_own else self.account.group,
+            extra_groups=None if is_own else [],
             pass_fds=keep,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -56,7 +56,7 @@ class Programs:
         )
 
     def ask(self, program: str, *arguments: str) -> Finished:
-        """Run a client program to its end, under one's own account: it may pass where the server's may not."""
+        """Run a client program to its end, under one's own account, which always may pass here."""
         return subprocess.run(
             self._command(program, *arguments),
             env=_clean_environment(),

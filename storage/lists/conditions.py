@@ -163,8 +163,7 @@ def _related(
     conditions = [in_tenant(other), relation.link(row, other)]
     if not relation.is_seen_with_row and target.visible is not None:
         conditions.append(target.visible(other))
-    if not relation.shows_all:
-        conditions.append(by_default(target, other, related.condition, target.default))
+    conditions.append(by_default(target, other, related.condition, relation.default or target.default))
     if related.condition is not None:
         inner = condition_on(target, other, related.condition, parameters)
         conditions.append(inner.is_not(true()) if related.quantifier is Quantifier.EVERY else inner)

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from sqlalchemy import Integer, Table, case, func, literal_column
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from domain.errors import InvalidInput
-from domain.lists import Condition, Order
+from domain.lists import AllOf, Condition, Order
 from storage.lists.columns import Columns
 from storage.lists.kinds import ID, INTEGER, TEXT, Kind, kind_of
 
@@ -44,30 +44,36 @@ class Default:
     condition: Condition
 
 
+EVERYTHING: Final = Default("", AllOf(()))
+"""The default that leaves nothing out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """Rows of another list that belong to a row.
 
-    `is_seen_with_row`: the others are visible exactly if the row is, so nobody asks again.
-    `shows_all`: the default condition of the other list does not apply.
+    `is_seen_with_row`: the others are visible exactly if the row is, so nobody asks again. `default`, where
+    given, takes the place of the other list's own.
     """
 
     target: "Callable[[], ListDefinition]"
     link: Link
     is_seen_with_row: bool = False
-    shows_all: bool = False
+    default: Default | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Parent:
     """How a list is nested: which of its rows belong to the parent of an id.
 
-    `visible`, where given, decides from the parent alone: its rows are visible exactly if it is.
-    `default`, where given, takes the place of the list's own.
+    `visible`, where given, tells which parents show anything at all. `is_seen_with_parent`: the rows are
+    visible exactly if the parent is, so nobody asks again. `default`, where given, takes the place of the
+    list's own.
     """
 
     link: Callable[[FromClause, ColumnElement[str]], ColumnElement[bool]]
     visible: Callable[[ColumnElement[str]], ColumnElement[bool]] | None = None
+    is_seen_with_parent: bool = False
     default: Default | None = None
 
 

@@ -158,7 +158,7 @@ def _nested(listing: Listing, build: Callable[[ColumnElement[str] | None], Selec
     if listing.parent is None:
         return Statement(build(None))
     ids = func.unnest(array_parameter("parent_ids", Text()))
-    parents = ids.table_valued(column("id", ID), name="parents")
+    parents = ids.table_valued(column("id", ID), name="parents").render_derived(name="parents")
     listed = build(parents.c.id).correlate(parents).lateral("listed")
     rows = select(parents.c.id.label(PARENT_OF_ROW), listed).select_from(parents.join(listed, true()))
     nesting = listing.definition.parents[listing.parent]
@@ -188,10 +188,10 @@ def _conditions(
     yield in_tenant(row)
     if nesting is not None and parent_id is not None:
         yield nesting.link(row, parent_id)
-    if definition.visible is not None and (nesting is None or nesting.visible is None):
+    if definition.visible is not None and (nesting is None or not nesting.is_seen_with_parent):
         yield definition.visible(row)
-    default = definition.default if nesting is None or nesting.default is None else nesting.default
-    yield by_default(definition, row, condition, default)
+    default = nesting.default if nesting is not None else None
+    yield by_default(definition, row, condition, default or definition.default)
     if condition is not None:
         yield condition_on(definition, row, condition, Parameters())
 

@@ -36,9 +36,9 @@ async def links_above(work: Work, node_id: str) -> list[Link]:
 
 def _links_above() -> Statement:
     parent_of = func.coalesce(alignments.c.parent_objective_id, alignments.c.parent_key_result_id)
-    start = select(
-        literal(None, type_=ID).label("child_id"), bindparam("id", type_=ID).label("parent_id")
-    ).cte("links", recursive=True)
+    start = select(literal(None, type_=ID).label("child_id"), bindparam("id", type_=ID).label("parent_id")).cte(
+        "links", recursive=True
+    )
     along_edge = select(alignments.c.objective_id, parent_of).where(
         in_tenant(alignments), alignments.c.objective_id == start.c.parent_id
     )

@@ -157,7 +157,6 @@ def _above() -> Statement:
     return Statement(select(climbed.c.id))
 
 
-
 _OBJECTIVE_COLUMNS: Final = [
     objectives.c[name]
     for name in (
@@ -193,9 +192,7 @@ _EVERY_OBJECTIVE: Final = Statement(select(*_OBJECTIVE_COLUMNS).where(in_tenant(
 _EVERY_KEY_RESULT: Final = Statement(select(*_KEY_RESULT_COLUMNS).where(in_tenant(key_results)))
 _EVERY_ALIGNMENT: Final = Statement(select(alignments).where(in_tenant(alignments)))
 
-_OBJECTIVES: Final = Statement(
-    select(*_OBJECTIVE_COLUMNS).where(in_tenant(objectives), is_in(objectives.c.id, "ids"))
-)
+_OBJECTIVES: Final = Statement(select(*_OBJECTIVE_COLUMNS).where(in_tenant(objectives), is_in(objectives.c.id, "ids")))
 _KEY_RESULTS: Final = Statement(
     select(*_KEY_RESULT_COLUMNS).where(
         in_tenant(key_results),

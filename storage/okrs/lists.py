@@ -13,6 +13,7 @@ from domain.lists import AllOf, Compare, Operator, Order, Quantifier, Related
 from domain.okrs.status import Status
 from storage.lists.columns import is_stale
 from storage.lists.definition import (
+    EVERYTHING,
     Default,
     Field,
     ListDefinition,
@@ -66,9 +67,7 @@ def _key_result_is_seen(key_result_id: ColumnElement[Any]) -> ColumnElement[bool
     )
 
 
-def _is_aligned(
-    column: str, parent_id: ColumnElement[Any], objective_id: ColumnElement[Any]
-) -> ColumnElement[bool]:
+def _is_aligned(column: str, parent_id: ColumnElement[Any], objective_id: ColumnElement[Any]) -> ColumnElement[bool]:
     edge = alignments.alias()
     return exists(
         select(1)
@@ -107,7 +106,10 @@ OBJECTIVES: Final[ListDefinition] = ListDefinition(
     visible=objective_is_visible,
     relations={
         "key_results": Relation(
-            lambda: KEY_RESULTS, lambda row, other: other.c.objective_id == row.c.id, is_seen_with_row=True
+            lambda: KEY_RESULTS,
+            lambda row, other: other.c.objective_id == row.c.id,
+            is_seen_with_row=True,
+            default=_UNARCHIVED,
         ),
         "parents": Relation(lambda: OBJECTIVES, lambda row, other: _is_aligned_to_objective(other.c.id, row)),
         "parent_key_results": Relation(
@@ -122,8 +124,12 @@ OBJECTIVES: Final[ListDefinition] = ListDefinition(
         "team_id": Parent(lambda row, team_id: row.c.team_id == team_id),
         "person_id": Parent(lambda row, person_id: row.c.person_id == person_id),
         "lead_id": Parent(lambda row, person_id: row.c.lead_id == person_id),
-        "parent_objective_id": Parent(lambda row, parent_id: _is_aligned_to_objective(parent_id, row)),
-        "parent_key_result_id": Parent(lambda row, parent_id: _is_aligned_to_key_result(parent_id, row)),
+        "parent_objective_id": Parent(
+            lambda row, parent_id: _is_aligned_to_objective(parent_id, row), visible=_objective_is_seen
+        ),
+        "parent_key_result_id": Parent(
+            lambda row, parent_id: _is_aligned_to_key_result(parent_id, row), visible=_key_result_is_seen
+        ),
     },
     default=_UNARCHIVED,
 )
@@ -135,7 +141,7 @@ KEY_RESULTS: Final[ListDefinition] = ListDefinition(
     fields={
         **fields_of(key_results, id="id", objective="objective_id", owner="owner_id", kpi="kpi_id"),
         **fields_of(key_results, title="title", description="description", state="state", tags="tags"),
-        **fields_of(key_results, unit="unit", source="source", measure="measure", cadence="cadence"),
+        **fields_of(key_results, unit="unit", source="source", measure_kind="measure", cadence="cadence"),
         **fields_of(key_results, current_value="current_value", has_value="has_value"),
         **fields_of(key_results, next_check_in_due="next_check_in_due"),
         **fields_of(key_results, **_JUDGEMENTS, **_NUMBERS, **_DATES, **_TIMES),
@@ -155,7 +161,7 @@ KEY_RESULTS: Final[ListDefinition] = ListDefinition(
             lambda: OBJECTIVES,
             lambda row, other: other.c.id == row.c.objective_id,
             is_seen_with_row=True,
-            shows_all=True,
+            default=EVERYTHING,
         ),
         "aligned_objectives": Relation(
             lambda: OBJECTIVES, lambda row, other: _is_aligned_to_key_result(row.c.id, other)
@@ -168,6 +174,7 @@ KEY_RESULTS: Final[ListDefinition] = ListDefinition(
         "objective_id": Parent(
             lambda row, objective_id: row.c.objective_id == objective_id,
             visible=_objective_is_seen,
+            is_seen_with_parent=True,
             default=_UNARCHIVED,
         ),
         "owner_id": Parent(lambda row, person_id: row.c.owner_id == person_id),
@@ -194,12 +201,14 @@ CHECK_INS: Final[ListDefinition] = ListDefinition(
             lambda: KEY_RESULTS,
             lambda row, other: other.c.id == row.c.key_result_id,
             is_seen_with_row=True,
-            shows_all=True,
+            default=EVERYTHING,
         )
     },
     parents={
         "key_result_id": Parent(
-            lambda row, key_result_id: row.c.key_result_id == key_result_id, visible=_key_result_is_seen
+            lambda row, key_result_id: row.c.key_result_id == key_result_id,
+            visible=_key_result_is_seen,
+            is_seen_with_parent=True,
         ),
         "author_id": Parent(lambda row, person_id: row.c.author_id == person_id),
     },
@@ -211,7 +220,7 @@ ALIGNMENTS: Final[ListDefinition] = ListDefinition(
     columns=ALIGNMENT,
     fields={
         **fields_of(alignments, id="id", objective="objective_id", contributes="contributes"),
-        **fields_of(alignments, is_primary="is_primary", weight="weight", **_TIMES),
+        **fields_of(alignments, primary="is_primary", weight="weight", **_TIMES),
     },
     orders=fields_of(alignments, weight="weight", **_TIMES),
     visible=lambda row: _objective_is_seen(row.c.objective_id),
@@ -220,19 +229,25 @@ ALIGNMENTS: Final[ListDefinition] = ListDefinition(
         "parent_objective": Relation(
             lambda: OBJECTIVES,
             lambda row, other: other.c.id == row.c.parent_objective_id,
-            shows_all=True,
+            default=EVERYTHING,
         ),
         "parent_key_result": Relation(
             lambda: KEY_RESULTS,
             lambda row, other: other.c.id == row.c.parent_key_result_id,
-            shows_all=True,
+            default=EVERYTHING,
         ),
     },
     parents={
         "objective_id": Parent(
-            lambda row, objective_id: row.c.objective_id == objective_id, visible=_objective_is_seen
+            lambda row, objective_id: row.c.objective_id == objective_id,
+            visible=_objective_is_seen,
+            is_seen_with_parent=True,
         ),
-        "parent_objective_id": Parent(lambda row, parent_id: row.c.parent_objective_id == parent_id),
-        "parent_key_result_id": Parent(lambda row, parent_id: row.c.parent_key_result_id == parent_id),
+        "parent_objective_id": Parent(
+            lambda row, parent_id: row.c.parent_objective_id == parent_id, visible=_objective_is_seen
+        ),
+        "parent_key_result_id": Parent(
+            lambda row, parent_id: row.c.parent_key_result_id == parent_id, visible=_key_result_is_seen
+        ),
     },
 )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, select, union_all
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as sql_insert
 from sqlalchemy.sql import ColumnElement
 
@@ -49,9 +50,7 @@ async def store_states(work: Work, states: Mapping[str, NodeState], *, moved: bo
         await update_many(work, table, rows)
 
 
-def history_row(
-    identifier: str, day: date, state: NodeState, value: Decimal | None
-) -> dict[str, Any]:
+def history_row(identifier: str, day: date, state: NodeState, value: Decimal | None) -> dict[str, Any]:
     """Give the entry of one day in the history of a node; `value` is a key result's, at the end of that day."""
     return {
         "node_id": identifier,
@@ -111,7 +110,7 @@ _FORGET_HISTORY: Final = Statement(
 def _histories() -> Statement:
     before = (
         select(progress_history)
-        .distinct(progress_history.c.node_id)
+        .ext(distinct_on(progress_history.c.node_id))
         .where(
             in_tenant(progress_history),
             is_in(progress_history.c.node_id, "ids"),

@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import select
 
 from storage.okrs.columns import ALIGNMENT, CHECK_IN, KEY_RESULT, OBJECTIVE
-from storage.reads import read_many, read_one, seen_through_key_result, seen_through_objective
+from storage.reads import read_by_external_key, read_many, read_one, seen_through_key_result, seen_through_objective
 from storage.statements import Statement, is_in
 from storage.tables import alignments, check_ins, key_results, objective_viewers, objectives, people
 from storage.visibility import in_tenant, objective_is_visible
@@ -14,6 +14,11 @@ objectives_by_id: Final = read_one(objectives, OBJECTIVE, objective_is_visible()
 key_results_by_id: Final = read_one(key_results, KEY_RESULT, seen_through_objective(key_results))
 check_ins_by_id: Final = read_one(check_ins, CHECK_IN, seen_through_key_result(check_ins))
 alignments_by_id: Final = read_one(alignments, ALIGNMENT, seen_through_objective(alignments))
+
+objective_by_external_key: Final = read_by_external_key(objectives, OBJECTIVE, objective_is_visible())
+key_result_by_external_key: Final = read_by_external_key(
+    key_results, KEY_RESULT, seen_through_objective(key_results)
+)
 
 alignments_by_objective: Final = read_many(
     Statement(

@@ -1,6 +1,6 @@
 """Every organization of the database, for those who look after the installation."""
 
-from typing import Final
+from typing import Final, cast
 
 from sqlalchemy import select
 
@@ -12,8 +12,7 @@ from storage.tables import organizations
 async def organizations_of(database: Database) -> list[Row]:
     """List all organizations, oldest first."""
     async with database.connection(EVERY_TENANT) as connection:
-        rows: list[Row] = await connection.fetch(_LIST.sql)
-        return rows
+        return cast("list[Row]", await connection.fetch(_LIST.sql))
 
 
 _LIST: Final = Statement(select(organizations).order_by(organizations.c.created_at, organizations.c.org_id))

@@ -8,6 +8,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from domain.lists import Compare, Operator, Order
 from storage.lists.definition import (
+    EVERYTHING,
     Default,
     Field,
     ListDefinition,
@@ -73,7 +74,7 @@ PEOPLE: Final[ListDefinition] = ListDefinition(
         "deactivated": Field(is_set("deactivated_at"), BOOLEAN),
     },
     orders={"name": regardless_of_case("name"), **fields_of(people, **_TIMES)},
-    relations={"teams": Relation(lambda: TEAMS, _is_member_of, shows_all=True)},
+    relations={"teams": Relation(lambda: TEAMS, _is_member_of, default=EVERYTHING)},
     parents={"team_id": Parent(lambda row, team_id: _is_member(team_id, row.c.id))},
     default=Default("deactivated", Compare("deactivated", Operator.EQ, value=False)),
 )

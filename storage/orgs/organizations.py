@@ -3,14 +3,16 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, exists, insert, select
 from sqlalchemy import update as sql_update
 
 from domain.clock import date_in
+from domain.okrs.periods import Cadence
+from domain.orgs.cycles import CycleState
 from domain.orgs.organizations import OrganizationSettings
 from storage.database import Row, TenantConnection
 from storage.statements import Statement
-from storage.tables import clocks, organizations
+from storage.tables import clocks, cycles, key_results, objectives, organizations
 from storage.visibility import in_tenant
 from storage.work import Work
 
@@ -63,16 +65,56 @@ async def update_organization_row(work: Work, changes: Row) -> None:
     await work.execute(statement, now=work.now, **{f"new_{name}": value for name, value in changes.items()})
 
 
+async def follow_cadence(work: Work, cadence: Cadence) -> list[str]:
+    """Give key results without a cadence of their own this one, except in closed cycles, and tell which changed."""
+    return [row["id"] for row in await work.fetch(_FOLLOW_CADENCE, cadence=cadence.value)]
+
+
+async def schedules(work: Work) -> list[Row]:
+    """Give each key result that awaits a check-in, outside of closed cycles: its `id` and `next_check_in_due`."""
+    return await work.fetch(_SCHEDULES)
+
+
+_LIVES_IN_OPEN_CYCLE: Final = exists(
+    select(1)
+    .join_from(objectives, cycles, (cycles.c.org_id == objectives.c.org_id) & (cycles.c.id == objectives.c.cycle_id))
+    .where(
+        objectives.c.org_id == key_results.c.org_id,
+        objectives.c.id == key_results.c.objective_id,
+        cycles.c.state != CycleState.CLOSED.value,
+    )
+)
+
+_CADENCE: Final = bindparam("cadence", type_=key_results.c.cadence.type)
+
+_FOLLOW_CADENCE: Final = Statement(
+    sql_update(key_results)
+    .where(
+        in_tenant(key_results),
+        key_results.c.own_cadence.is_(None),
+        key_results.c.cadence != _CADENCE,
+        _LIVES_IN_OPEN_CYCLE,
+    )
+    .values(cadence=_CADENCE)
+    .returning(key_results.c.id)
+)
+
+_SCHEDULES: Final = Statement(
+    select(key_results.c.id, key_results.c.next_check_in_due).where(
+        in_tenant(key_results), key_results.c.next_check_in_due.is_not(None), _LIVES_IN_OPEN_CYCLE
+    )
+)
+
 _INSERT: Final = Statement(
     insert(organizations).values(
         {
-            name: bindparam(name, type_=organizations.c[name].type)
-            for name in organizations.c.keys()
-            if name != "version"
+            column.name: bindparam(column.name, type_=column.type)
+            for column in organizations.c
+            if column.name != "version"
         }
     )
 )
 _INSERT_CLOCK: Final = Statement(
-    insert(clocks).values({name: bindparam(name, type_=clocks.c[name].type) for name in clocks.c.keys()})
+    insert(clocks).values({column.name: bindparam(column.name, type_=column.type) for column in clocks.c})
 )
 _FIND: Final = Statement(select(organizations).where(in_tenant(organizations)))

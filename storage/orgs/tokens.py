@@ -1,7 +1,7 @@
 """Who a token stands for, read in one statement."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
 from sqlalchemy import LargeBinary, bindparam, func, or_, select
 from sqlalchemy import update as sql_update
@@ -22,7 +22,7 @@ async def actor_of_token(database: Database, org_id: str, secret_hash: bytes) ->
     now = database.clock()
     async with database.connection(org_id) as connection:
         arguments = _FIND.arguments({"org_id": org_id, "secret_hash": secret_hash})
-        found: Row | None = await connection.fetchrow(_FIND.sql, *arguments)
+        found = cast("Row | None", await connection.fetchrow(_FIND.sql, *arguments))
         if found is None or not _is_valid(found, now):
             return None
         if found["last_used_at"] is None or now - found["last_used_at"] > _USE_IS_NOTED_EVERY:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -32,19 +33,19 @@ ID = Text(collation="C")
 """An id as published; byte order, so that it sorts by creation."""
 
 
-def id_column(name: str, *, nullable: bool = False) -> Column[str]:
+def id_column(name: str, *, nullable: bool = False) -> Column[Any]:
     """Give a column that holds an id."""
     return Column(name, ID, nullable=nullable)
 
 
-def text_column(name: str, *, nullable: bool = False, default: str | None = None) -> Column[str]:
+def text_column(name: str, *, nullable: bool = False, default: str | None = None) -> Column[Any]:
     """Give a column of free text."""
     return Column(name, Text, nullable=nullable, server_default=default)
 
 
 def enum_column(
     name: str, members: type[StrEnum], *, nullable: bool = False, default: StrEnum | None = None
-) -> Column[str]:
+) -> Column[Any]:
     """Give a text column that admits the members of one enum, stored by name."""
     listed = ", ".join(f"'{member.value}'" for member in members)
     return Column(
@@ -56,22 +57,22 @@ def enum_column(
     )
 
 
-def number_column(name: str, *, nullable: bool = False, default: str | None = None) -> Column[object]:
+def number_column(name: str, *, nullable: bool = False, default: str | None = None) -> Column[Any]:
     """Give an exact number without a limit of scale."""
     return Column(name, Numeric, nullable=nullable, server_default=text(default) if default else None)
 
 
-def moment_column(name: str, *, nullable: bool = False) -> Column[object]:
+def moment_column(name: str, *, nullable: bool = False) -> Column[Any]:
     """Give a point in time, with zone."""
     return Column(name, DateTime(timezone=True), nullable=nullable)
 
 
-def list_column(name: str) -> Column[list[str]]:
+def list_column(name: str) -> Column[Any]:
     """Give a list of texts that is empty by default."""
     return Column(name, ARRAY(Text), nullable=False, server_default=text("'{}'"))
 
 
-def entity_columns() -> list[Column[object]]:
+def entity_columns() -> list[Column[Any]]:
     """Give what every entity has besides its own columns."""
     return [
         Column("external_source", Text, nullable=True),

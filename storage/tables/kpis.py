@@ -1,6 +1,16 @@
 """KPIs and what was measured."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, PrimaryKeyConstraint, Table, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    text,
+)
 
 from domain.kpis.kpis import (
     Aggregation,
@@ -86,13 +96,14 @@ kpi_measurements = Table(
     id_column("kpi_id"),
     moment_column("at"),
     number_column("value"),
-    text_column("source"),
+    text_column("source", nullable=True),
     text_column("note", nullable=True),
     text_column("external_id", nullable=True),
     id_column("author_id", nullable=True),
     id_column("token_id", nullable=True),
     moment_column("created_at"),
     moment_column("updated_at"),
+    Column("version", Integer, nullable=False, server_default=text("1")),
     PrimaryKeyConstraint("org_id", "id"),
     refers("kpi_id", "kpis", on_delete="CASCADE"),
     refers("author_id", "people"),
@@ -120,13 +131,18 @@ kpi_measurement_revisions = Table(
     METADATA,
     id_column("org_id"),
     id_column("measurement_id"),
-    moment_column("replaced_at"),
-    id_column("event_id"),
+    Column("version", Integer, nullable=False),
     moment_column("at"),
     number_column("value"),
+    text_column("source", nullable=True),
     text_column("note", nullable=True),
     id_column("author_id", nullable=True),
-    PrimaryKeyConstraint("org_id", "measurement_id", "event_id"),
+    id_column("token_id", nullable=True),
+    moment_column("written_at"),
+    moment_column("replaced_at"),
+    id_column("event_id"),
+    PrimaryKeyConstraint("org_id", "measurement_id", "version"),
     refers("measurement_id", "kpi_measurements", on_delete="CASCADE"),
-    comment="What a measurement said before it was corrected.",
+    refers("author_id", "people"),
+    comment="What each version of a measurement said before it was corrected.",
 )

@@ -1,5 +1,7 @@
 """Objectives, key results, how they align, what people said of them, and how far they are."""
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -40,7 +42,7 @@ from storage.tables.columns import (
 )
 
 
-def progress_columns() -> list[Column[object]]:
+def progress_columns() -> list[Column[Any]]:
     """Give what the roll-up stores on a node: exact numbers to compute on, rounded ones to publish."""
     return [
         number_column("exact_progress", default="0"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Self, cast
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 
 from domain.actor import Actor
@@ -22,6 +23,7 @@ class Harbour:
     boats: int = 0
     sources_open: int = 0
     contexts_made: int = 0
+    context_fails: bool = False
     slow_fields_started: int = 0
     slow_fields_cancelled: int = 0
     moved: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -54,6 +56,8 @@ class Context:
     remembered_boats: int | None = None
 
     def __post_init__(self) -> None:
+        if self.harbour.context_fails:
+            raise ValueError(SECRET)
         self.harbour.contexts_made += 1
 
     def fork(self) -> Self:
@@ -99,6 +103,10 @@ class Boat:
     @strawberry.field
     def seaworthy(self) -> bool:
         raise ValueError(SECRET)
+
+
+async def _once(text: str) -> AsyncGenerator[str, None]:
+    yield text
 
 
 @strawberry.type
@@ -221,7 +229,8 @@ class Subscription:
             seen = harbour.boats
             while True:
                 async with harbour.moved:
-                    await harbour.moved.wait_for(lambda seen=seen: harbour.boats > seen)
+                    while harbour.boats == seen:
+                        await harbour.moved.wait()
                 seen += 1
                 yield Arrival(number=seen)
         finally:
@@ -248,8 +257,19 @@ class Subscription:
 
     @strawberry.subscription
     async def broken(self) -> AsyncGenerator[int, None]:
+        for number in range(0):
+            yield number
         raise ValueError(SECRET)
-        yield 1
+
+    @strawberry.subscription
+    async def stalled(self, info: Info) -> AsyncGenerator[str, None]:
+        return _once(await _never(info.context.harbour))
+
+    @strawberry.subscription
+    async def confused(self) -> AsyncGenerator[int, None]:
+        for number in range(0):
+            yield number
+        raise GraphQLError(SECRET)
 
     @strawberry.subscription
     def impossible(self) -> AsyncGenerator[int, None]:

@@ -152,9 +152,7 @@ def test_an_empty_document_is_refused(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("variables", [{}, {"n": None}, {"n": "seven"}, {"n": 1.5}, {"n": 2**40}])
-def test_a_variable_of_the_wrong_type_is_the_callers_mistake(
-    engine: Engine, variables: dict[str, object]
-) -> None:
+def test_a_variable_of_the_wrong_type_is_the_callers_mistake(engine: Engine, variables: dict[str, object]) -> None:
     request = GraphQLRequest("query ($n: Int!) { lucky(number: $n) }", variables=variables)
 
     assert refusal(engine, request)[0] == "BAD_USER_INPUT"
@@ -202,7 +200,5 @@ def test_a_one_of_input_in_a_fragment_before_its_operation_is_fine(engine: Engin
         ("mutation { __typename }", False),
     ],
 )
-def test_only_what_reads_nothing_but_the_schema_is_introspection(
-    engine: Engine, text: str, only: bool
-) -> None:
+def test_only_what_reads_nothing_but_the_schema_is_introspection(engine: Engine, text: str, only: bool) -> None:
     assert engine.prepare(GraphQLRequest(text), suggestions=True).only_introspection is only

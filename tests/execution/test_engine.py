@@ -13,8 +13,10 @@ from schema.execution.errors import MASKED_MESSAGE
 from tests.execution.harbour import SECRET, Context, Harbour, harbour_schema
 
 
-async def run(engine: Engine, context: Context, text: str, **members: object) -> ExecutionResult:
-    request = GraphQLRequest(text, **members)  # type: ignore[arg-type]
+async def run(
+    engine: Engine, context: Context, text: str, variables: dict[str, object] | None = None
+) -> ExecutionResult:
+    request = GraphQLRequest(text, variables=variables)
     return await engine.execute(engine.prepare(request, suggestions=True), context)
 
 
@@ -79,9 +81,7 @@ async def test_one_failure_in_many_rows_is_logged_for_each_cause(engine: Engine,
 
 
 @pytest.mark.parametrize("field", ["endlessNumber", "nothing"])
-async def test_an_answer_that_breaks_its_type_is_our_failure(
-    engine: Engine, context: Context, field: str
-) -> None:
+async def test_an_answer_that_breaks_its_type_is_our_failure(engine: Engine, context: Context, field: str) -> None:
     with capture_logs():
         (error,) = errors_of(await run(engine, context, f"{{ {field} }}"))
 
@@ -139,9 +139,7 @@ async def test_past_the_deadline_a_query_is_cancelled(context: Context, harbour:
     assert harbour.slow_fields_cancelled == 1
 
 
-async def test_what_nobody_waits_for_any_more_is_cancelled(
-    engine: Engine, context: Context, harbour: Harbour
-) -> None:
+async def test_what_nobody_waits_for_any_more_is_cancelled(engine: Engine, context: Context, harbour: Harbour) -> None:
     before = asyncio.all_tasks()
 
     with capture_logs():
@@ -198,9 +196,7 @@ async def test_each_event_is_read_afresh(engine: Engine, context: Context, harbo
     assert harbour.contexts_made == 1 + 3
 
 
-async def test_closing_the_stream_closes_its_source(
-    engine: Engine, context: Context, harbour: Harbour
-) -> None:
+async def test_closing_the_stream_closes_its_source(engine: Engine, context: Context, harbour: Harbour) -> None:
     operation = engine.prepare(GraphQLRequest("subscription { arrivals { number } }"), suggestions=True)
     stream = await engine.subscribe(operation, context)
     assert not isinstance(stream, ExecutionResult)
@@ -226,9 +222,7 @@ async def test_a_source_that_waits_is_closed_when_its_reader_is_cancelled(
     assert harbour.sources_open == 0
 
 
-async def test_a_source_that_never_waits_lets_others_run(
-    engine: Engine, context: Context, harbour: Harbour
-) -> None:
+async def test_a_source_that_never_waits_lets_others_run(engine: Engine, context: Context, harbour: Harbour) -> None:
     reader = asyncio.create_task(collect(engine, context, "subscription { flood }"))
     await asyncio.sleep(0)
 
@@ -239,12 +233,8 @@ async def test_a_source_that_never_waits_lets_others_run(
     assert harbour.sources_open == 0
 
 
-async def test_a_failing_event_does_not_end_the_stream(
-    engine: Engine, context: Context, harbour: Harbour
-) -> None:
-    operation = engine.prepare(
-        GraphQLRequest("subscription { arrivals { number seaworthy } }"), suggestions=True
-    )
+async def test_a_failing_event_does_not_end_the_stream(engine: Engine, context: Context, harbour: Harbour) -> None:
+    operation = engine.prepare(GraphQLRequest("subscription { arrivals { number seaworthy } }"), suggestions=True)
     stream = await engine.subscribe(operation, context)
     assert not isinstance(stream, ExecutionResult)
     results = []
@@ -272,9 +262,10 @@ async def test_an_expected_failure_of_the_source_is_the_last_result(engine: Engi
     assert len(results) == 2
 
 
-async def test_an_unforeseen_failure_of_the_source_is_masked(engine: Engine, context: Context) -> None:
+@pytest.mark.parametrize("field", ["broken", "confused"])
+async def test_an_unforeseen_failure_of_the_source_is_masked(engine: Engine, context: Context, field: str) -> None:
     with capture_logs() as logs:
-        (result,) = await collect(engine, context, "subscription { broken }")
+        (result,) = await collect(engine, context, f"subscription {{ {field} }}")
 
     assert errors_of(result)[0]["message"] == MASKED_MESSAGE
     assert len(logs) == 1
@@ -287,6 +278,15 @@ async def test_a_source_that_cannot_start_is_one_result_with_errors(engine: Engi
 
     assert isinstance(result, ExecutionResult)
     assert errors_of(result)[0]["extensions"] == {"code": "NOT_FOUND", "requestId": "request-1"}
+
+
+async def test_a_source_that_does_not_start_in_time_is_given_up(context: Context, harbour: Harbour) -> None:
+    engine = Engine(harbour_schema(), replace(Limits(), deadline_seconds=0.01))
+
+    (result,) = await collect(engine, context, "subscription { stalled }")
+
+    assert errors_of(result)[0]["extensions"] == {"code": "DEADLINE_EXCEEDED", "requestId": "request-1"}
+    assert harbour.slow_fields_cancelled == 1
 
 
 async def test_an_event_past_the_deadline_is_an_error_and_the_next_one_comes(
@@ -303,6 +303,6 @@ async def test_an_event_past_the_deadline_is_an_error_and_the_next_one_comes(
             upcoming = asyncio.create_task(anext(stream))
             await harbour.until_sources(1)
             await harbour.move()
-            codes.append((errors_of(await upcoming)[0]["extensions"]))
+            codes.append(errors_of(await upcoming)[0]["extensions"])
 
     assert codes == [{"code": "DEADLINE_EXCEEDED", "requestId": "request-1"}] * 2

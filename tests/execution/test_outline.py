@@ -1,7 +1,12 @@
 """Documents are measured in one pass, whatever their fragments do."""
 
+import re
+from dataclasses import dataclass
+
 import pytest
 from graphql import get_introspection_query, parse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schema.execution.limits import Limits, check_outline
 from schema.execution.outline import DocumentOutline, Size, outline
@@ -86,9 +91,7 @@ def test_spreads_count_as_repetitions() -> None:
 
 @pytest.mark.parametrize("levels", [10, 20, 40, 80])
 def test_work_grows_with_the_text_where_fragments_grow_exponentially(levels: int) -> None:
-    fragments = [
-        f"fragment F{n} on Q {{ x: a {{ ...F{n + 1} }} y: a {{ ...F{n + 1} }} }}" for n in range(levels)
-    ]
+    fragments = [f"fragment F{n} on Q {{ x: a {{ ...F{n + 1} }} y: a {{ ...F{n + 1} }} }}" for n in range(levels)]
     text = "{ ...F0 } " + " ".join(fragments) + f" fragment F{levels} on Q {{ z: b }}"
 
     result = measured(text)
@@ -113,3 +116,89 @@ def test_fragments_that_all_spread_all_others_are_each_read_once() -> None:
     result = measured(f"{{ {spreads} }} {fragments}")
 
     assert result.nodes_visited == 61 * 60
+
+
+# ---------------------------------------------------------- against a reading that spells every fragment out
+
+
+@dataclass(frozen=True)
+class Field:
+    alias: str
+    children: tuple["Selection", ...]
+
+    def __str__(self) -> str:
+        below = f" {{ {' '.join(map(str, self.children))} }}" if self.children else ""
+        return f"{self.alias}f{below}"
+
+
+@dataclass(frozen=True)
+class Inline:
+    children: tuple["Selection", ...]
+
+    def __str__(self) -> str:
+        return f"... {{ {' '.join(map(str, self.children))} }}"
+
+
+@dataclass(frozen=True)
+class Spread:
+    distance: int
+
+    def __str__(self) -> str:
+        return f"...F{self.distance}"
+
+
+Selection = Field | Inline | Spread
+
+
+def selections(inner: st.SearchStrategy[Selection]) -> st.SearchStrategy[tuple[Selection, ...]]:
+    return st.lists(inner, min_size=1, max_size=3).map(tuple)
+
+
+SELECTION: st.SearchStrategy[Selection] = st.recursive(
+    st.builds(Field, st.sampled_from(["", "x: "]), st.just(())) | st.builds(Spread, st.integers(0, 4)),
+    lambda inner: (
+        st.builds(Field, st.sampled_from(["", "x: "]), selections(inner)) | st.builds(Inline, selections(inner))
+    ),
+    max_leaves=6,
+)
+
+
+def spelt_out(selected: tuple[Selection, ...], later: list[tuple[Selection, ...]]) -> Size:
+    """Measure by following every spread, each fragment spreading only those after it."""
+    depth = aliases = root_fields = 0
+    for selection in selected:
+        inner = Size()
+        match selection:
+            case Field(alias, children):
+                inner = spelt_out(children, later)
+                depth = max(depth, 1 + inner.depth)
+                aliases += bool(alias) + inner.aliases
+                root_fields += 1
+            case Inline(children):
+                inner = spelt_out(children, later)
+            case Spread(number):
+                if number < len(later):
+                    inner = spelt_out(later[number], later[number + 1 :])
+        if not isinstance(selection, Field):
+            depth = max(depth, inner.depth)
+            aliases += inner.aliases
+            root_fields += inner.root_fields
+    return Size(depth, 0, aliases, root_fields)
+
+
+def written(selected: tuple[Selection, ...], after: int) -> str:
+    """Write a selection set; the spread number n names the n-th fragment after `after`."""
+    text = " ".join(map(str, selected))
+    return re.sub(r"\.\.\.F(\d+)", lambda spread: f"...F{int(spread[1]) + after}", text)
+
+
+@given(st.lists(selections(SELECTION), min_size=1, max_size=5))
+def test_sizes_are_those_of_the_document_with_its_fragments_spelt_out(
+    definitions: list[tuple[Selection, ...]],
+) -> None:
+    operation, *fragments = definitions
+    text = f"{{ {written(operation, 0)} }} " + " ".join(
+        f"fragment F{number} on Q {{ {written(fragment, number + 1)} }}" for number, fragment in enumerate(fragments)
+    )
+
+    assert size_of(text) == spelt_out(operation, fragments)

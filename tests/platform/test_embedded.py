@@ -62,6 +62,18 @@ def other_process(folder: Path) -> Iterator[OtherProcess]:
             other.leave()
 
 
+@contextmanager
+def stranger(account: Account) -> Iterator[int]:
+    """Give the id of a process of the server's account that is no server."""
+    user = None if account.is_own else account.user
+    process = subprocess.Popen(["sleep", "600"], user=user)
+    try:
+        yield process.pid
+    finally:
+        process.kill()
+        process.wait()
+
+
 def wait_until_gone(folder: Path) -> None:
     """Every process of the server holds this lock, so taking it waits until the last is gone."""
     with FileLock(folder / "server.lock"):
@@ -113,9 +125,7 @@ async def test_a_server_speaks_to_nobody_over_the_network(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(("durable", "setting"), [(True, "on"), (False, "off")])
-async def test_only_throw_away_data_is_written_carelessly(
-    tmp_path: Path, durable: bool, setting: str
-) -> None:
+async def test_only_throw_away_data_is_written_carelessly(tmp_path: Path, durable: bool, setting: str) -> None:
     with EmbeddedPostgres.start(tmp_path, durable=durable) as server:
         assert await answer(server.dsn(), "SHOW fsync") == setting
 
@@ -171,23 +181,18 @@ async def test_a_killed_server_recovers_though_its_process_id_is_anothers_now(tm
         await answer(server.dsn(), "CREATE TABLE kept AS SELECT 7 AS value")
         os.kill(server_process(tmp_path), signal.SIGKILL)
         wait_until_gone(tmp_path)
-    account = account_for(tmp_path / "postgres")
-    as_account = {} if account.is_own else {"user": account.user}
-    with subprocess.Popen(["sleep", "600"], **as_account) as stranger:  # type: ignore[call-overload]
+    with stranger(account_for(tmp_path / "postgres")) as process_id:
         left = tmp_path / "postgres" / "postmaster.pid"
         _, *rest = left.read_text().splitlines(keepends=True)
-        left.write_text("".join([f"{stranger.pid}\n", *rest]))
+        left.write_text("".join([f"{process_id}\n", *rest]))
 
         with EmbeddedPostgres.start(tmp_path) as server:
             value = await answer(server.dsn(), "SELECT value FROM kept")
-        stranger.kill()
 
     assert value == 7
 
 
-@pytest.mark.parametrize(
-    "name", ["a folder, with blanks", "dollar $HOME `id` 'quote' \"double\" 50%", "Zürich"]
-)
+@pytest.mark.parametrize("name", ["a folder, with blanks", "dollar $HOME `id` 'quote' \"double\" 50%", "Zürich"])
 async def test_any_path_will_do(tmp_path: Path, name: str) -> None:
     with EmbeddedPostgres.start(tmp_path / name, durable=False) as server:
         assert await answer(server.dsn(), "SELECT 1") == 1
@@ -257,7 +262,7 @@ def test_files_of_somebody_else_are_refused_by_name(tmp_path: Path, monkeypatch:
     (tmp_path / "postgres").mkdir()
     monkeypatch.setattr(os, "geteuid", returning(os.geteuid() + 4_711))
 
-    with pytest.raises(EmbeddedPostgresError, match="belongs to .* Run Okra as .* OKRA_DATA_DIR"):
+    with pytest.raises(EmbeddedPostgresError, match=r"belongs to .* Run Okra as .* OKRA_DATA_DIR"):
         EmbeddedPostgres.start(tmp_path)
 
 

@@ -145,9 +145,7 @@ def test_a_mean_without_weight_is_no_number() -> None:
 
 
 @given(pairs=st.lists(st.tuples(_typed, _weights), min_size=1, max_size=8), randomness=st.randoms())
-def test_a_mean_does_not_depend_on_the_order(
-    pairs: list[tuple[Decimal, Decimal]], randomness: Random
-) -> None:
+def test_a_mean_does_not_depend_on_the_order(pairs: list[tuple[Decimal, Decimal]], randomness: Random) -> None:
     shuffled = pairs.copy()
     randomness.shuffle(shuffled)
 

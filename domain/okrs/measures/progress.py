@@ -95,9 +95,7 @@ def zone(metric: Metric, current: Decimal | None) -> Zone | None:
 def _metric_progress(metric: Metric, current: Decimal) -> Decimal:
     match metric.scoring:
         case Scoring.LINEAR:
-            return EXACT.divide(
-                EXACT.subtract(current, metric.start), EXACT.subtract(metric.target, metric.start)
-            )
+            return EXACT.divide(EXACT.subtract(current, metric.start), EXACT.subtract(metric.target, metric.start))
         case Scoring.RATIO if direction_of(metric) is Direction.INCREASE:
             return EXACT.divide(current, metric.target)
         case Scoring.RATIO:

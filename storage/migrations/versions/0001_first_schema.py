@@ -80,8 +80,7 @@ def _create_tables() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.CheckConstraint(
-            "fiscal_year_start_month BETWEEN 1 AND 12",
-            name=op.f("organizations_fiscal_year_start_month_check"),
+            "fiscal_year_start_month BETWEEN 1 AND 12", name=op.f("organizations_fiscal_year_start_month_check")
         ),
         sa.PrimaryKeyConstraint("org_id", name=op.f("organizations_pkey")),
     )
@@ -108,9 +107,7 @@ def _create_tables() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
-        sa.CheckConstraint(
-            "(external_source IS NULL) = (external_id IS NULL)", name=op.f("cycles_external_key_check")
-        ),
+        sa.CheckConstraint("(external_source IS NULL) = (external_id IS NULL)", name=op.f("cycles_external_key_check")),
         sa.CheckConstraint("parent_id <> id", name=op.f("cycles_own_parent_check")),
         sa.CheckConstraint("start_date <= end_date", name=op.f("cycles_dates_check")),
         sa.ForeignKeyConstraint(
@@ -126,12 +123,8 @@ def _create_tables() -> None:
         unique=True,
         postgresql_where=sa.text("external_id IS NOT NULL"),
     )
-    op.create_index(
-        "cycles_parent_id_idx", "cycles", ["org_id", "parent_id"], unique=False, postgresql_where=None
-    )
-    op.create_index(
-        "cycles_start_date_idx", "cycles", ["org_id", "start_date"], unique=False, postgresql_where=None
-    )
+    op.create_index("cycles_parent_id_idx", "cycles", ["org_id", "parent_id"], unique=False, postgresql_where=None)
+    op.create_index("cycles_start_date_idx", "cycles", ["org_id", "start_date"], unique=False, postgresql_where=None)
     op.create_table(
         "events",
         sa.Column("org_id", sa.Text(collation="C"), nullable=False),
@@ -148,9 +141,7 @@ def _create_tables() -> None:
         sa.PrimaryKeyConstraint("org_id", "number", name=op.f("events_pkey")),
         comment="Append-only. `objective_id` names the objective whose visibility governs who may read the row.",
     )
-    op.create_index(
-        "events_cause_id_idx", "events", ["org_id", "cause_id"], unique=False, postgresql_where=None
-    )
+    op.create_index("events_cause_id_idx", "events", ["org_id", "cause_id"], unique=False, postgresql_where=None)
     op.create_index("events_id_key", "events", ["org_id", "id"], unique=True)
     op.create_index(
         "events_subject_id_number_idx",
@@ -173,9 +164,7 @@ def _create_tables() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
-        sa.CheckConstraint(
-            "(external_source IS NULL) = (external_id IS NULL)", name=op.f("people_external_key_check")
-        ),
+        sa.CheckConstraint("(external_source IS NULL) = (external_id IS NULL)", name=op.f("people_external_key_check")),
         sa.ForeignKeyConstraint(["org_id"], ["organizations.org_id"], name=op.f("people_org_id_fkey")),
         sa.PrimaryKeyConstraint("org_id", "id", name=op.f("people_pkey")),
     )
@@ -205,9 +194,7 @@ def _create_tables() -> None:
         sa.Column("value", sa.Numeric(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("confidence", sa.Numeric(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["org_id"], ["organizations.org_id"], name=op.f("progress_history_org_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["org_id"], ["organizations.org_id"], name=op.f("progress_history_org_id_fkey")),
         sa.PrimaryKeyConstraint("org_id", "node_id", "date", name=op.f("progress_history_pkey")),
         comment="How far an objective or key result was at the end of each day on which that changed.",
     )
@@ -224,9 +211,7 @@ def _create_tables() -> None:
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["org_id", "person_id"],
-            ["people.org_id", "people.id"],
-            name=op.f("api_tokens_org_id_person_id_fkey"),
+            ["org_id", "person_id"], ["people.org_id", "people.id"], name=op.f("api_tokens_org_id_person_id_fkey")
         ),
         sa.ForeignKeyConstraint(["org_id"], ["organizations.org_id"], name=op.f("api_tokens_org_id_fkey")),
         sa.PrimaryKeyConstraint("org_id", "id", name=op.f("api_tokens_pkey")),
@@ -246,9 +231,7 @@ def _create_tables() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
-        sa.CheckConstraint(
-            "(external_source IS NULL) = (external_id IS NULL)", name=op.f("teams_external_key_check")
-        ),
+        sa.CheckConstraint("(external_source IS NULL) = (external_id IS NULL)", name=op.f("teams_external_key_check")),
         sa.CheckConstraint("parent_id <> id", name=op.f("teams_own_parent_check")),
         sa.ForeignKeyConstraint(
             ["org_id", "lead_id"], ["people.org_id", "people.id"], name=op.f("teams_org_id_lead_id_fkey")
@@ -267,9 +250,7 @@ def _create_tables() -> None:
         postgresql_where=sa.text("external_id IS NOT NULL"),
     )
     op.create_index("teams_lead_id_idx", "teams", ["org_id", "lead_id"], unique=False, postgresql_where=None)
-    op.create_index(
-        "teams_parent_id_idx", "teams", ["org_id", "parent_id"], unique=False, postgresql_where=None
-    )
+    op.create_index("teams_parent_id_idx", "teams", ["org_id", "parent_id"], unique=False, postgresql_where=None)
     op.create_table(
         "kpis",
         sa.Column("org_id", sa.Text(collation="C"), nullable=False),
@@ -312,13 +293,9 @@ def _create_tables() -> None:
             "(scope = 'TEAM') = (team_id IS NOT NULL) AND (scope = 'INDIVIDUAL') = (person_id IS NOT NULL)",
             name=op.f("kpis_owner_check"),
         ),
-        sa.CheckConstraint(
-            "(external_source IS NULL) = (external_id IS NULL)", name=op.f("kpis_external_key_check")
-        ),
+        sa.CheckConstraint("(external_source IS NULL) = (external_id IS NULL)", name=op.f("kpis_external_key_check")),
         sa.ForeignKeyConstraint(
-            ["org_id", "accountable_id"],
-            ["people.org_id", "people.id"],
-            name=op.f("kpis_org_id_accountable_id_fkey"),
+            ["org_id", "accountable_id"], ["people.org_id", "people.id"], name=op.f("kpis_org_id_accountable_id_fkey")
         ),
         sa.ForeignKeyConstraint(
             ["org_id", "person_id"], ["people.org_id", "people.id"], name=op.f("kpis_org_id_person_id_fkey")
@@ -351,11 +328,7 @@ def _create_tables() -> None:
         postgresql_where=sa.text("person_id IS NOT NULL"),
     )
     op.create_index(
-        "kpis_team_id_idx",
-        "kpis",
-        ["org_id", "team_id"],
-        unique=False,
-        postgresql_where=sa.text("team_id IS NOT NULL"),
+        "kpis_team_id_idx", "kpis", ["org_id", "team_id"], unique=False, postgresql_where=sa.text("team_id IS NOT NULL")
     )
     op.create_table(
         "objectives",
@@ -409,17 +382,13 @@ def _create_tables() -> None:
             "(external_source IS NULL) = (external_id IS NULL)", name=op.f("objectives_external_key_check")
         ),
         sa.ForeignKeyConstraint(
-            ["org_id", "cycle_id"],
-            ["cycles.org_id", "cycles.id"],
-            name=op.f("objectives_org_id_cycle_id_fkey"),
+            ["org_id", "cycle_id"], ["cycles.org_id", "cycles.id"], name=op.f("objectives_org_id_cycle_id_fkey")
         ),
         sa.ForeignKeyConstraint(
             ["org_id", "lead_id"], ["people.org_id", "people.id"], name=op.f("objectives_org_id_lead_id_fkey")
         ),
         sa.ForeignKeyConstraint(
-            ["org_id", "person_id"],
-            ["people.org_id", "people.id"],
-            name=op.f("objectives_org_id_person_id_fkey"),
+            ["org_id", "person_id"], ["people.org_id", "people.id"], name=op.f("objectives_org_id_person_id_fkey")
         ),
         sa.ForeignKeyConstraint(
             ["org_id", "team_id"], ["teams.org_id", "teams.id"], name=op.f("objectives_org_id_team_id_fkey")
@@ -459,11 +428,7 @@ def _create_tables() -> None:
         postgresql_where=sa.text("team_id IS NOT NULL"),
     )
     op.create_index(
-        "objectives_updated_at_idx",
-        "objectives",
-        ["org_id", "updated_at"],
-        unique=False,
-        postgresql_where=None,
+        "objectives_updated_at_idx", "objectives", ["org_id", "updated_at"], unique=False, postgresql_where=None
     )
     op.create_table(
         "team_members",
@@ -472,9 +437,7 @@ def _create_tables() -> None:
         sa.Column("person_id", sa.Text(collation="C"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["org_id", "person_id"],
-            ["people.org_id", "people.id"],
-            name=op.f("team_members_org_id_person_id_fkey"),
+            ["org_id", "person_id"], ["people.org_id", "people.id"], name=op.f("team_members_org_id_person_id_fkey")
         ),
         sa.ForeignKeyConstraint(
             ["org_id", "team_id"], ["teams.org_id", "teams.id"], name=op.f("team_members_org_id_team_id_fkey")
@@ -482,11 +445,7 @@ def _create_tables() -> None:
         sa.PrimaryKeyConstraint("org_id", "team_id", "person_id", name=op.f("team_members_pkey")),
     )
     op.create_index(
-        "team_members_person_id_idx",
-        "team_members",
-        ["org_id", "person_id"],
-        unique=False,
-        postgresql_where=None,
+        "team_members_person_id_idx", "team_members", ["org_id", "person_id"], unique=False, postgresql_where=None
     )
     op.create_table(
         "key_results",
@@ -551,9 +510,7 @@ def _create_tables() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.CheckConstraint("(source = 'KPI') = (kpi_id IS NOT NULL)", name=op.f("key_results_driver_check")),
-        sa.CheckConstraint(
-            "source = 'ALIGNED' OR measure IS NOT NULL", name=op.f("key_results_measured_check")
-        ),
+        sa.CheckConstraint("source = 'ALIGNED' OR measure IS NOT NULL", name=op.f("key_results_measured_check")),
         sa.CheckConstraint(
             "(external_source IS NULL) = (external_id IS NULL)", name=op.f("key_results_external_key_check")
         ),
@@ -567,9 +524,7 @@ def _create_tables() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["org_id", "owner_id"],
-            ["people.org_id", "people.id"],
-            name=op.f("key_results_org_id_owner_id_fkey"),
+            ["org_id", "owner_id"], ["people.org_id", "people.id"], name=op.f("key_results_org_id_owner_id_fkey")
         ),
         sa.ForeignKeyConstraint(["org_id"], ["organizations.org_id"], name=op.f("key_results_org_id_fkey")),
         sa.PrimaryKeyConstraint("org_id", "id", name=op.f("key_results_pkey")),
@@ -589,11 +544,7 @@ def _create_tables() -> None:
         postgresql_where=sa.text("kpi_id IS NOT NULL"),
     )
     op.create_index(
-        "key_results_objective_id_idx",
-        "key_results",
-        ["org_id", "objective_id"],
-        unique=False,
-        postgresql_where=None,
+        "key_results_objective_id_idx", "key_results", ["org_id", "objective_id"], unique=False, postgresql_where=None
     )
     op.create_index(
         "key_results_owner_id_idx",
@@ -603,11 +554,7 @@ def _create_tables() -> None:
         postgresql_where=sa.text("owner_id IS NOT NULL"),
     )
     op.create_index(
-        "key_results_updated_at_idx",
-        "key_results",
-        ["org_id", "updated_at"],
-        unique=False,
-        postgresql_where=None,
+        "key_results_updated_at_idx", "key_results", ["org_id", "updated_at"], unique=False, postgresql_where=None
     )
     op.create_table(
         "kpi_measurements",
@@ -616,17 +563,16 @@ def _create_tables() -> None:
         sa.Column("kpi_id", sa.Text(collation="C"), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("value", sa.Numeric(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("external_id", sa.Text(), nullable=True),
         sa.Column("author_id", sa.Text(collation="C"), nullable=True),
         sa.Column("token_id", sa.Text(collation="C"), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.ForeignKeyConstraint(
-            ["org_id", "author_id"],
-            ["people.org_id", "people.id"],
-            name=op.f("kpi_measurements_org_id_author_id_fkey"),
+            ["org_id", "author_id"], ["people.org_id", "people.id"], name=op.f("kpi_measurements_org_id_author_id_fkey")
         ),
         sa.ForeignKeyConstraint(
             ["org_id", "kpi_id"],
@@ -650,9 +596,7 @@ def _create_tables() -> None:
         unique=True,
         postgresql_where=sa.text("external_id IS NOT NULL"),
     )
-    op.create_index(
-        "kpi_measurements_kpi_at_idx", "kpi_measurements", ["org_id", "kpi_id", "at", "id"], unique=False
-    )
+    op.create_index("kpi_measurements_kpi_at_idx", "kpi_measurements", ["org_id", "kpi_id", "at", "id"], unique=False)
     op.create_table(
         "objective_viewers",
         sa.Column("org_id", sa.Text(collation="C"), nullable=False),
@@ -686,8 +630,7 @@ def _create_tables() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.CheckConstraint(
-            "(parent_objective_id IS NULL) <> (parent_key_result_id IS NULL)",
-            name=op.f("alignments_one_parent_check"),
+            "(parent_objective_id IS NULL) <> (parent_key_result_id IS NULL)", name=op.f("alignments_one_parent_check")
         ),
         sa.CheckConstraint("parent_objective_id <> objective_id", name=op.f("alignments_own_parent_check")),
         sa.ForeignKeyConstraint(
@@ -732,16 +675,10 @@ def _create_tables() -> None:
         postgresql_where=sa.text("is_primary"),
     )
     op.create_index(
-        "alignments_to_key_result_key",
-        "alignments",
-        ["org_id", "objective_id", "parent_key_result_id"],
-        unique=True,
+        "alignments_to_key_result_key", "alignments", ["org_id", "objective_id", "parent_key_result_id"], unique=True
     )
     op.create_index(
-        "alignments_to_objective_key",
-        "alignments",
-        ["org_id", "objective_id", "parent_objective_id"],
-        unique=True,
+        "alignments_to_objective_key", "alignments", ["org_id", "objective_id", "parent_objective_id"], unique=True
     )
     op.create_table(
         "check_ins",
@@ -760,9 +697,7 @@ def _create_tables() -> None:
         sa.Column("author_id", sa.Text(collation="C"), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["org_id", "author_id"],
-            ["people.org_id", "people.id"],
-            name=op.f("check_ins_org_id_author_id_fkey"),
+            ["org_id", "author_id"], ["people.org_id", "people.id"], name=op.f("check_ins_org_id_author_id_fkey")
         ),
         sa.ForeignKeyConstraint(
             ["org_id", "key_result_id"],
@@ -792,20 +727,27 @@ def _create_tables() -> None:
         "kpi_measurement_revisions",
         sa.Column("org_id", sa.Text(collation="C"), nullable=False),
         sa.Column("measurement_id", sa.Text(collation="C"), nullable=False),
-        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("event_id", sa.Text(collation="C"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("value", sa.Numeric(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("author_id", sa.Text(collation="C"), nullable=True),
+        sa.Column("token_id", sa.Text(collation="C"), nullable=True),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("event_id", sa.Text(collation="C"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["org_id", "author_id"],
+            ["people.org_id", "people.id"],
+            name=op.f("kpi_measurement_revisions_org_id_author_id_fkey"),
+        ),
         sa.ForeignKeyConstraint(
             ["org_id", "measurement_id"],
             ["kpi_measurements.org_id", "kpi_measurements.id"],
             name=op.f("kpi_measurement_revisions_org_id_measurement_id_fkey"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint(
-            "org_id", "measurement_id", "event_id", name=op.f("kpi_measurement_revisions_pkey")
-        ),
-        comment="What a measurement said before it was corrected.",
+        sa.PrimaryKeyConstraint("org_id", "measurement_id", "version", name=op.f("kpi_measurement_revisions_pkey")),
+        comment="What each version of a measurement said before it was corrected.",
     )

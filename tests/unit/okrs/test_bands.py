@@ -56,9 +56,7 @@ def test_an_organization_sets_its_own_limits() -> None:
         ("0.3333333", "0.6666667", ["atRiskFrom", "onTrackFrom"]),
     ],
 )
-def test_limits_rise_and_can_be_hit_by_a_published_number(
-    at_risk: str, on_track: str, problems: list[str]
-) -> None:
+def test_limits_rise_and_can_be_hit_by_a_published_number(at_risk: str, on_track: str, problems: list[str]) -> None:
     errors = check_band_limits(BandLimits(_D(at_risk), _D(on_track)))
 
     assert [error.path for error in errors] == [(problem,) for problem in problems]
@@ -104,8 +102,6 @@ def test_a_single_day_is_over_as_soon_as_it_comes() -> None:
         ("0.6", "0.5", "1.2", ScoreBand.OVERPERFORMING),
     ],
 )
-def test_pace_is_progress_by_what_is_expected(
-    progress: str, expected: str, speed: str | None, band: ScoreBand
-) -> None:
+def test_pace_is_progress_by_what_is_expected(progress: str, expected: str, speed: str | None, band: ScoreBand) -> None:
     assert pace(_D(progress), _D(expected)) == (None if speed is None else _D(speed))
     assert pace_band(_D(progress), _D(expected), DEFAULT_LIMITS) is band

@@ -60,9 +60,7 @@ def _said(
     )
 
 
-def _corrected(
-    identifier: str, old: CheckInRecord, value: int | None = None, day: int | None = None
-) -> CheckInRecord:
+def _corrected(identifier: str, old: CheckInRecord, value: int | None = None, day: int | None = None) -> CheckInRecord:
     return CheckInRecord(
         id=identifier,
         kind=CheckInKind.CORRECTION,
@@ -275,9 +273,7 @@ def _problems(
         (date(2026, 1, 21), [("date",)]),
     ],
 )
-def test_a_check_in_speaks_of_a_day_from_the_start_to_today(
-    day: date, problems: list[tuple[str, ...]]
-) -> None:
+def test_a_check_in_speaks_of_a_day_from_the_start_to_today(day: date, problems: list[tuple[str, ...]]) -> None:
     assert _problems(replace(_said("1", 1, 5), date=day)) == problems
 
 

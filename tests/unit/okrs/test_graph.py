@@ -329,6 +329,6 @@ def test_one_objective_may_count_in_several_parents() -> None:
         objective("shared", ProgressSource.MANUAL, manual="0.5"),
     )
 
-    states = _states(nodes, [edge("shared", "left"), edge("shared", "right", weight=3)])
+    states = _states(nodes, [AlignmentEdge("shared", "left", _D(1)), edge("shared", "right", weight=3)])
 
     assert (states["left"].progress, states["right"].progress) == (_D("0.5"), _D("0.375"))

@@ -75,19 +75,13 @@ def _naive_progress(cascade: Cascade, node: Node) -> Fraction | None:
     total = sum((weight for _, weight in counted), Fraction(0))
     if not counted:
         return None
-    return (
-        sum((progress * weight for progress, weight in counted), Fraction(0)) / total
-        if total
-        else Fraction(0)
-    )
+    return sum((progress * weight for progress, weight in counted), Fraction(0)) / total if total else Fraction(0)
 
 
 def _naive_key_results(cascade: Cascade, node: Node) -> list[tuple[Node, Decimal]]:
     if isinstance(node, KeyResultNode) or node.progress_source is ProgressSource.ALIGNED:
         return []
-    found = [
-        each for each in cascade.nodes if isinstance(each, KeyResultNode) and each.objective_id == node.id
-    ]
+    found = [each for each in cascade.nodes if isinstance(each, KeyResultNode) and each.objective_id == node.id]
     return [(each, each.weight) for each in found if not each.archived and not each.cancelled]
 
 

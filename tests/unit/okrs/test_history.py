@@ -41,9 +41,7 @@ def test_a_series_ends_with_the_calendar() -> None:
 
 
 @given(
-    values=st.dictionaries(
-        _offsets.map(lambda offset: _FIRST + timedelta(days=offset)), st.decimals(0, 1, places=3)
-    ),
+    values=st.dictionaries(_offsets.map(lambda offset: _FIRST + timedelta(days=offset)), st.decimals(0, 1, places=3)),
     length=st.integers(0, 60),
     every=st.sampled_from(Cadence),
 )

@@ -109,9 +109,7 @@ def test_a_metric_is_bounded_to_ten_either_way(measure: Measure, current: str, r
 
 
 @given(start=_numbers, target=_numbers, current=_numbers)
-def test_a_linear_metric_is_the_way_gone_of_the_way_to_go(
-    start: Decimal, target: Decimal, current: Decimal
-) -> None:
+def test_a_linear_metric_is_the_way_gone_of_the_way_to_go(start: Decimal, target: Decimal, current: Decimal) -> None:
     assume(start != target)
     exact = (Fraction(current) - Fraction(start)) / (Fraction(target) - Fraction(start))
     bounded = max(Fraction(-10), min(exact, Fraction(10)))
@@ -123,9 +121,7 @@ def test_a_linear_metric_is_the_way_gone_of_the_way_to_go(
 
 
 @given(start=_numbers, target=_numbers)
-def test_a_linear_metric_runs_from_nothing_at_its_start_to_all_at_its_target(
-    start: Decimal, target: Decimal
-) -> None:
+def test_a_linear_metric_runs_from_nothing_at_its_start_to_all_at_its_target(start: Decimal, target: Decimal) -> None:
     assume(start != target)
     metric = Metric(start, target)
 
@@ -189,9 +185,7 @@ def test_checkpoints_make_a_line_that_is_flat_outside(current: str, raw: str) ->
     progress=st.lists(st.decimals(-10, 10, places=3), min_size=6, max_size=6),
     current=_numbers,
 )
-def test_a_line_stays_between_its_checkpoints(
-    values: list[Decimal], progress: list[Decimal], current: Decimal
-) -> None:
+def test_a_line_stays_between_its_checkpoints(values: list[Decimal], progress: list[Decimal], current: Decimal) -> None:
     points = tuple(map(Checkpoint, values, progress))
     below = [point.progress for point in points if point.value <= current][-1:]
     above = [point.progress for point in points if point.value >= current][:1]
@@ -222,9 +216,7 @@ def test_progress_is_raw_progress_within_0_and_1(value: Decimal) -> None:
         (replace(_RATIO_DOWN, direction=None), Direction.INCREASE),
     ],
 )
-def test_a_linear_metric_goes_from_start_to_target_and_a_ratio_as_said(
-    metric: Metric, direction: Direction
-) -> None:
+def test_a_linear_metric_goes_from_start_to_target_and_a_ratio_as_said(metric: Metric, direction: Direction) -> None:
     assert direction_of(metric) is direction
 
 
@@ -277,9 +269,7 @@ def test_the_zone_of_a_falling_metric_follows_its_limits(
         (replace(_RATIO_DOWN, commit=_D(14), stretch=_D(16)), [("commit",), ("stretch",)]),
     ],
 )
-def test_everything_wrong_with_a_metric_is_told_at_once(
-    metric: Metric, problems: list[tuple[str, ...]]
-) -> None:
+def test_everything_wrong_with_a_metric_is_told_at_once(metric: Metric, problems: list[tuple[str, ...]]) -> None:
     assert _problems(metric) == problems
 
 

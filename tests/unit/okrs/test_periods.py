@@ -42,9 +42,7 @@ def _day(text: str) -> date:
         ("9999-12-30", Cadence.MONTHLY, 1, "9999-12-31"),
     ],
 )
-def test_a_cadence_leads_to_the_day_people_expect(
-    day: str, cadence: Cadence, steps: int, expected: str
-) -> None:
+def test_a_cadence_leads_to_the_day_people_expect(day: str, cadence: Cadence, steps: int, expected: str) -> None:
     assert advance(_day(day), cadence, steps) == _day(expected)
 
 

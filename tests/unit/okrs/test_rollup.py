@@ -106,9 +106,7 @@ def test_where_everybody_is_left_out_there_is_nothing_to_measure() -> None:
 
 
 @given(members=_members, randomness=st.randoms())
-def test_the_order_of_members_does_not_matter_to_the_last_digit(
-    members: list[Member], randomness: Random
-) -> None:
+def test_the_order_of_members_does_not_matter_to_the_last_digit(members: list[Member], randomness: Random) -> None:
     shuffled = members.copy()
     randomness.shuffle(shuffled)
 

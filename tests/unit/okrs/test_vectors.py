@@ -77,9 +77,7 @@ def _measure(case: Case) -> Measure:
             return Range(_sure(case["lower"]), _sure(case["upper"]))
         case MeasureKind.MILESTONES:
             items = enumerate(case["milestones"])
-            return Milestones(
-                tuple(Milestone(str(at), f"Step {at}", _sure(item["weight"])) for at, item in items)
-            )
+            return Milestones(tuple(Milestone(str(at), f"Step {at}", _sure(item["weight"])) for at, item in items))
         case MeasureKind.CHECKPOINTS:
             points = case["checkpoints"]
             return Checkpoints(tuple(Checkpoint(_sure(value), _sure(progress)) for value, progress in points))

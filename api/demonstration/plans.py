@@ -1,0 +1,194 @@
+"""The forms in which the content is written down. People, teams, KPIs and parents are named by their keys."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from domain.actor import Role
+from domain.kpis.kpis import (
+    NO_TARGET,
+    NO_THRESHOLDS,
+    Aggregation,
+    KpiCadence,
+    KpiCategory,
+    KpiDirection,
+    KpiIndicator,
+    KpiPerspective,
+    Target,
+    Thresholds,
+)
+from domain.numbers import ONE
+from domain.okrs.key_results import KeyResultSource
+from domain.okrs.measures import Measure
+from domain.okrs.objectives import Ambition, Scope, Visibility
+from domain.okrs.periods import Cadence
+from domain.okrs.rollup import ProgressSource
+from domain.okrs.status import Status
+from domain.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPlan:
+    """A team below another one (None: at the top)."""
+
+    key: str
+    name: str
+    parent: str | None
+    lead: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPlan:
+    """Somebody, and the team they work in; None for those who work for the whole company."""
+
+    key: str
+    name: str
+    title: str
+    team: str | None
+    role: Role = Role.MEMBER
+
+
+class Shape(StrEnum):
+    """How a value gets from where it began to where it ends."""
+
+    STEADY = "STEADY"
+    EARLY = "EARLY"
+    LATE = "LATE"
+    STALLED = "STALLED"
+    FALLING = "FALLING"
+
+
+class Slip(StrEnum):
+    """What somebody got wrong on the way: a value that was typed wrongly, or a check-in on the wrong thing."""
+
+    MISTYPED = "MISTYPED"
+    MISPLACED = "MISPLACED"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a key result goes, from `first` at the start of its time to `last` on its last day.
+
+    For milestones both are the share that is done. `counted` values never go back. After `silent_from` (a share of
+    the time) nobody checks in any more. `says` is the status the owner sets at the newest check-in, `remarks` what
+    they write at the newest ones, the last remark at the last one. `late` ones speak of a day before.
+    """
+
+    first: float
+    last: float
+    shape: Shape = Shape.STEADY
+    digits: int = 0
+    counted: bool = False
+    silent_from: float | None = None
+    says: Status | None = None
+    remarks: tuple[str, ...] = ()
+    slip: Slip | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultPlan:
+    """A key result. With a `kpi` it follows that; without a `course` nobody checks in."""
+
+    key: str
+    title: str
+    owner: str
+    measure: Measure | None
+    course: Course | None = None
+    unit: Unit = Unit.NUMBER
+    kpi: str | None = None
+    weight: Decimal = ONE
+    cadence: Cadence | None = None
+    description: str | None = None
+    tags: tuple[str, ...] = ()
+
+    @property
+    def currency(self) -> str | None:
+        """Money is in euros."""
+        return "EUR" if self.unit is Unit.CURRENCY else None
+
+    @property
+    def source(self) -> KeyResultSource:
+        """Where the value comes from."""
+        if self.kpi is not None:
+            return KeyResultSource.KPI
+        return KeyResultSource.ALIGNED if self.measure is None else KeyResultSource.CHECK_IN
+
+
+@dataclass(frozen=True, slots=True)
+class AlignmentPlan:
+    """What an objective serves: the key of an objective or key result. The first of several is the primary one."""
+
+    parent: str
+    weight: Decimal | None = None
+    contributes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectivePlan:
+    """An objective of the company, or of the team or person that `owner` names.
+
+    `starts` is the share of its cycle after which it begins. `grade` and `reflection` are given when the cycle is
+    over; without a grade nobody has graded it yet.
+    """
+
+    key: str
+    cycle: str
+    title: str
+    scope: Scope
+    lead: str
+    owner: str | None = None
+    serves: tuple[AlignmentPlan, ...] = ()
+    key_results: tuple[KeyResultPlan, ...] = ()
+    description: str | None = None
+    ambition: Ambition = Ambition.COMMITTED
+    visibility: Visibility = Visibility.ORGANIZATION
+    viewers: tuple[str, ...] = ()
+    progress_source: ProgressSource = ProgressSource.BOTH
+    weight: Decimal = ONE
+    draft: bool = False
+    starts: float | None = None
+    tags: tuple[str, ...] = ()
+    grade: Decimal | None = None
+    reflection: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KpiPlan:
+    """A KPI and how it went.
+
+    `path` has its values on five days: 17 weeks before the fiscal year, at the start of the first, second and third
+    quarter, and today. `every` says how often somebody measures, `wobble` by how much (as a share of the value) a
+    single measurement strays. Nothing is measured in the last `missing_days`.
+    """
+
+    key: str
+    name: str
+    description: str
+    accountable: str
+    path: tuple[float, float, float, float, float]
+    scope: Scope = Scope.TEAM
+    owner: str | None = None
+    unit: Unit = Unit.NUMBER
+    direction: KpiDirection = KpiDirection.HIGHER
+    category: KpiCategory = KpiCategory.OPERATIONAL
+    perspective: KpiPerspective = KpiPerspective.VALUE
+    indicator: KpiIndicator = KpiIndicator.LAGGING
+    cadence: KpiCadence = KpiCadence.WEEKLY
+    aggregation: Aggregation = Aggregation.LAST
+    target: Target = NO_TARGET
+    thresholds: Thresholds = NO_THRESHOLDS
+    every: KpiCadence = KpiCadence.WEEKLY
+    digits: int = 0
+    wobble: float = 0.03
+    ceiling: float | None = None
+    missing_days: int = 0
+    source: str = "ticket system"
+    focus: bool = False
+    tags: tuple[str, ...] = ()
+
+    @property
+    def currency(self) -> str | None:
+        """Money is in euros."""
+        return "EUR" if self.unit is Unit.CURRENCY else None

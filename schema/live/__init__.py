@@ -1,0 +1,1 @@
+"""What happens in an organization: the log as GraphQL tells it, to pull and to follow."""

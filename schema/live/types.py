@@ -1,0 +1,136 @@
+"""Events, and the messages that carry them to those who follow the log."""
+
+from collections.abc import Awaitable
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Final
+
+import strawberry
+from strawberry.scalars import JSON
+
+from domain.events import EventType
+from domain.okrs.status import Status, StatusReason
+from schema.context import Info
+from schema.fields import Root, column, computed, to_one
+from schema.lists.scalars import Cursor
+from schema.live.payloads import published_data
+from schema.node_queries import load_node
+from schema.nodes import Node
+from schema.okrs.progress import Progressing
+from schema.rows import Row
+
+if TYPE_CHECKING:
+    from schema.orgs.types import Person
+
+_PERSON = strawberry.lazy("schema.orgs.types")
+_HERE = strawberry.lazy("schema.live.types")
+
+_CURSOR: Final = "Behind this message. Keep the last one you got: passed as `after`, it goes on from here."
+_HEARTBEAT: Final = (
+    "Null in a heartbeat, which only moves the cursor on. One comes as soon as everything that was missed is told, "
+    "and whenever there was nothing to tell for 15 seconds."
+)
+_CAUSE: Final = "The first fact of the same change: one check-in and all that it moved have one cause."
+_ACTOR: Final = "Who did it; null if it was no person: a token of the organization's own, or the turn of a day."
+_DATA: Final = """What is worth telling, by type. Keys may be added.
+
+- `…_CREATED`: `title` or `name`
+- `…_UPDATED`: `changed`, the names of the fields that changed
+- `OBJECTIVE_ALIGNED`, `OBJECTIVE_UNALIGNED`: `parentId`
+- `CHECKED_IN`, `CHECK_IN_CORRECTED`, `CHECK_IN_VOIDED`: `keyResultId`, `date`, `value`, `replacesId`
+- `PROGRESS_CHANGED`: `before` and `after`, each with `progress`, `rawProgress`, `status`, `statusReason`, `confidence`
+- `TEAM_MOVED`, `CYCLE_STATE_CHANGED`: `before`, `after`
+- `TEAM_MEMBER_ADDED`, `TEAM_MEMBER_REMOVED`: `personId`
+
+Empty where the objective concerned was deleted: then only `OBJECTIVE_DELETED` and `KEY_RESULT_DELETED` are told."""
+
+
+def _subject(root: Root, info: Info) -> Awaitable[Row | None]:
+    return load_node(info.context, root["subject_id"])
+
+
+def _data(root: Root) -> dict[str, object]:
+    return published_data(root["data"])
+
+
+@strawberry.type(
+    description="A fact of the organization's log. It never changes. You see those about what you may see now."
+)
+class Event(Node):
+    number: int = strawberry.field(
+        description="Its place in the log: 1, 2, 3… without gaps, in the order in which things took effect."
+    )
+    at: datetime
+    type: EventType
+    cause_id: strawberry.ID = strawberry.field(description=_CAUSE)
+    cause: Annotated["Event", _HERE] | None = to_one(
+        lambda context: context.live.event_by_id, "cause_id", "The cause itself; null if you may not see it."
+    )
+    actor: Annotated["Person", _PERSON] | None = to_one(lambda context: context.orgs.person_by_id, "actor_id", _ACTOR)
+    subject_id: strawberry.ID = strawberry.field(description="What it is about. It may be gone.")
+    subject: Node | None = computed(
+        _subject, "What it is about, as it is now; null if it is gone or you may not see it."
+    )
+    data: JSON = computed(_data, _DATA)
+
+
+@strawberry.type(description="How far an objective or key result was at a moment. All shares are fractions of 1.")
+class ProgressState:
+    progress: float = strawberry.field(description="0..1, to 6 decimals.")
+    raw_progress: float = strawberry.field(description="The same before it is clamped, -10..10.")
+    status: Status
+    status_reason: StatusReason = strawberry.field(description="Which rule chose the status.")
+    confidence: float | None = strawberry.field(description="0..1")
+
+
+def _before(root: Root) -> Row:
+    before: Row = root["data"]["before"]
+    return before
+
+
+def _after(root: Root) -> Row:
+    after: Row = root["data"]["after"]
+    return after
+
+
+def _event(root: Root) -> Row:
+    return root
+
+
+@strawberry.type(description="An objective or key result moved: it has another progress or status than before.")
+class ProgressChange:
+    at: datetime
+    cause_id: strawberry.ID = strawberry.field(description=_CAUSE)
+    cause: Event | None = to_one(
+        lambda context: context.live.event_by_id, "cause_id", "The cause itself; null if you may not see it."
+    )
+    actor: Annotated["Person", _PERSON] | None = to_one(lambda context: context.orgs.person_by_id, "actor_id", _ACTOR)
+    before: ProgressState = computed(_before)
+    after: ProgressState = computed(_after)
+    node_id: strawberry.ID = column("subject_id", "The objective or key result.")
+    node: Progressing | None = computed(
+        _subject, "The objective or key result as it is now, which may be later than `after`; null if it is gone."
+    )
+    event: Event = computed(_event, "The fact in the log that says so.")
+
+
+@strawberry.type
+class ProgressChangedMessage:
+    cursor: Cursor = strawberry.field(description=_CURSOR)
+    change: ProgressChange | None = column("event", _HEARTBEAT)
+
+
+@strawberry.type
+class ActivityMessage:
+    cursor: Cursor = strawberry.field(description=_CURSOR)
+    event: Event | None = strawberry.field(description=_HEARTBEAT)
+
+
+@strawberry.type(description="A stretch of the log.")
+class EventPage:
+    nodes: list[Event] = strawberry.field(
+        description="In order. With a filter there may be few or none although the log goes on."
+    )
+    cursor: Cursor = strawberry.field(
+        description="How far the log was looked at. Pass it as `after`, here or to a subscription, to go on from there."
+    )
+    has_more: bool = strawberry.field(description="Whether the log goes on behind the cursor.")

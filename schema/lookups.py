@@ -1,0 +1,39 @@
+"""Looking one thing up: by its id, or by the id another system gave it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeAlias
+
+import strawberry
+from strawberry.dataloader import DataLoader
+
+from schema.context import Context, Info
+from schema.inputs import ExternalKeyInput
+from schema.loaders import ByExternalKey
+from schema.rows import Row
+
+
+class By(Protocol):
+    """A `@oneOf` input that names one thing."""
+
+    id: strawberry.Maybe[strawberry.ID]
+    external_key: strawberry.Maybe[ExternalKeyInput]
+
+
+ById: TypeAlias = Callable[[Context], DataLoader[str, Row | None]]
+ByKey: TypeAlias = Callable[[Context], ByExternalKey]
+
+
+def lookup(by_type: type[By], by_id: ById, by_external_key: ByKey, description: str) -> Any:
+    """Make a root field that gives one thing, or null where it is not there or invisible."""
+
+    def resolve(info: Info, by: By) -> Awaitable[Row | None]:
+        if by.id is not None:
+            return by_id(info.context).load(by.id.value)
+        if by.external_key is not None:
+            key = by.external_key.value
+            return by_external_key(info.context)(key.source, key.id)
+        message = "A @oneOf input without a field passed validation."
+        raise AssertionError(message)
+
+    resolve.__annotations__["by"] = by_type
+    return strawberry.field(resolver=resolve, description=f"{description} Null if there is none that you may see.")

@@ -1,0 +1,58 @@
+"""`node` and `nodes`: anything by its id."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import strawberry
+from strawberry.dataloader import DataLoader
+
+from domain.errors import TooMany
+from domain.ids import Kind, kind_of
+from schema.context import Context, Info
+from schema.fields import computed
+from schema.nodes import Node
+from schema.rows import Row
+
+MOST_NODES: Final = 100
+
+_LOADERS: Final[dict[Kind, Callable[[Context], DataLoader[str, Row | None]]]] = {
+    Kind.ORGANIZATION: lambda context: context.orgs.organization_by_id,
+    Kind.TEAM: lambda context: context.orgs.team_by_id,
+    Kind.PERSON: lambda context: context.orgs.person_by_id,
+    Kind.CYCLE: lambda context: context.orgs.cycle_by_id,
+    Kind.OBJECTIVE: lambda context: context.okrs.objective_by_id,
+    Kind.KEY_RESULT: lambda context: context.okrs.key_result_by_id,
+    Kind.ALIGNMENT: lambda context: context.okrs.alignment_by_id,
+    Kind.CHECK_IN: lambda context: context.okrs.check_in_by_id,
+    Kind.KPI: lambda context: context.kpis.kpi_by_id,
+    Kind.MEASUREMENT: lambda context: context.kpis.measurement_by_id,
+    Kind.EVENT: lambda context: context.live.event_by_id,
+}
+
+
+async def load_node(context: Context, identifier: str) -> Row | None:
+    """Give the row of anything with an id, or None where there is none that the viewer may see."""
+    kind = kind_of(identifier)
+    if kind is None or kind not in _LOADERS:
+        return None
+    return await _LOADERS[kind](context).load(identifier)
+
+
+def _node(info: Info, id: strawberry.ID) -> Awaitable[Row | None]:
+    return load_node(info.context, id)
+
+
+def _nodes(info: Info, ids: list[strawberry.ID]) -> list[Awaitable[Row | None]]:
+    if len(ids) > MOST_NODES:
+        message = f"At most {MOST_NODES} ids at once; these are {len(ids)}."
+        raise TooMany(message, "ids")
+    return [load_node(info.context, identifier) for identifier in ids]
+
+
+@strawberry.type
+class NodeQueries:
+    node: Node | None = computed(_node, "Anything by its id. Null if there is nothing with this id that you may see.")
+    nodes: list[Node | None] = computed(
+        _nodes,
+        f"The same for up to {MOST_NODES} ids: answers in their order, null where invisible.",
+    )

@@ -1,0 +1,49 @@
+"""The schema: what every part of it publishes, put together."""
+
+from operator import getitem
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from schema import enums as _enums  # noqa: F401 - publishes the domain's enums
+from schema.errors import AlignmentCycle, GeneralError, VersionConflict
+from schema.kpis.mutations import KpiMutations
+from schema.kpis.queries import KpiQueries
+from schema.lists.scalars import LIST_SCALARS
+from schema.live.queries import LiveQueries
+from schema.live.subscriptions import LiveSubscriptions
+from schema.node_queries import NodeQueries
+from schema.okrs.mutations import OkrMutations
+from schema.okrs.queries import OkrQueries
+from schema.orgs.mutations import OrgMutations
+from schema.orgs.queries import OrgQueries
+from schema.scalars import SCALARS
+from schema.search import SearchQueries
+
+
+@strawberry.type(description="Everything there is to read. What you may not see is, to you, not there.")
+class Query(NodeQueries, OrgQueries, OkrQueries, KpiQueries, SearchQueries, LiveQueries):
+    pass
+
+
+@strawberry.type(
+    description="Everything there is to change. Each field is one transaction; expected failures are in `errors`."
+)
+class Mutation(OrgMutations, OkrMutations, KpiMutations):
+    pass
+
+
+@strawberry.type(description="What happens, as it happens. Nothing is lost between two connections: pass `after`.")
+class Subscription(LiveSubscriptions):
+    pass
+
+
+def build_schema() -> strawberry.Schema:
+    """Build the schema. Rows are read by column name, so plain fields cost no object and no call of ours."""
+    return strawberry.Schema(
+        query=Query,
+        mutation=Mutation,
+        subscription=Subscription,
+        types=[GeneralError, VersionConflict, AlignmentCycle],
+        config=StrawberryConfig(default_resolver=getitem, scalar_map={**SCALARS, **LIST_SCALARS}),
+    )

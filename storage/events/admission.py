@@ -1,0 +1,163 @@
+"""Which events of a page one viewer may know of and wants to.
+
+Visibility is that of the event's objective, as it is now: what became private is told no more, also of the past.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, collate, exists, func, or_, select, true, union
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import CTE, FromClause
+from sqlalchemy.types import Text
+
+from domain.ids import Kind, is_id
+from domain.live import ANYWHERE, TOMBSTONES, EventFilter, Surroundings
+from storage.database import ReadSession, Row
+from storage.events.log import LogPage
+from storage.statements import Statement, array_parameter, is_in
+from storage.tables import alignments, key_results, objectives, teams
+from storage.visibility import in_tenant, objective_is_visible
+
+_TOMBSTONES: Final = frozenset(type_.value for type_ in TOMBSTONES)
+_NOTHING_SAID: Final[Row] = {"actor_id": None, "data": {}}
+
+
+async def admitted(session: ReadSession, page: LogPage, filter_: EventFilter) -> list[Row]:
+    """Give the events of a page that the viewer may know of and that fit, in order.
+
+    Of an objective that is gone, only the fact that something was deleted is told, bare, to everybody who does
+    not ask where it stood. Reads at most once, however many events there are.
+    """
+    told = [_as_told(row) for row in page.rows if not row["is_gone"] or row["type"] in _TOMBSTONES]
+    candidates = [row for row in told if filter_.admits(row)]
+    unclear = [row for row in candidates if _is_unclear(row, filter_.surroundings)]
+    if not unclear:
+        return candidates
+    numbers = await _admitted_numbers(session, unclear, filter_.surroundings)
+    undecided = {row["number"] for row in unclear}
+    return [row for row in candidates if row["number"] in numbers or row["number"] not in undecided]
+
+
+def bare(row: Row) -> Row:
+    """Give what everybody may know of a deletion: that it was, and of what."""
+    return {**row, **_NOTHING_SAID}
+
+
+def _as_told(row: Row) -> Row:
+    return bare(row) if row["is_gone"] else row
+
+
+def _is_unclear(row: Row, surroundings: Surroundings) -> bool:
+    return surroundings != ANYWHERE or not (row["is_open"] or row["is_gone"])
+
+
+async def _admitted_numbers(session: ReadSession, rows: Sequence[Row], surroundings: Surroundings) -> set[int]:
+    asked = tuple(name for name in _CONDITIONS if getattr(surroundings, name) is not None)
+    values = {name: list(getattr(surroundings, name)) for name in asked}
+    found = await session.fetch(
+        _admission(asked),
+        numbers=[row["number"] for row in rows],
+        objective_ids=[row["objective_id"] for row in rows],
+        key_result_ids=[_key_result_of(row) for row in rows],
+        **values,
+    )
+    return {row["number"] for row in found}
+
+
+def _key_result_of(row: Row) -> str | None:
+    subject_id: str = row["subject_id"]
+    if is_id(Kind.KEY_RESULT, subject_id):
+        return subject_id
+    mentioned: str | None = row["data"].get("key_result_id")
+    return mentioned
+
+
+@cache
+def _admission(asked: tuple[str, ...]) -> Statement:
+    given = select(
+        func.unnest(
+            array_parameter("numbers", BigInteger()),
+            array_parameter("objective_ids", Text()),
+            array_parameter("key_result_ids", Text()),
+        )
+        .table_valued("number", "objective_id", "key_result_id")
+        .render_derived(name="given")
+    ).cte("given")
+    return Statement(
+        select(given.c.number)
+        .outerjoin_from(given, objectives, in_tenant(objectives) & (objectives.c.id == given.c.objective_id))
+        .where(
+            or_(given.c.objective_id.is_(None), objective_is_visible()),
+            *(_CONDITIONS[name](given) for name in asked),
+        )
+    )
+
+
+def _in_cycle(_given: CTE) -> ColumnElement[bool]:
+    return is_in(objectives.c.cycle_id, "cycle_ids")
+
+
+def _is_owned(given: CTE) -> ColumnElement[bool]:
+    owned = exists(
+        select(key_results.c.id).where(
+            in_tenant(key_results),
+            key_results.c.id == given.c.key_result_id,
+            is_in(key_results.c.owner_id, "owner_ids"),
+        )
+    )
+    return or_(is_in(objectives.c.lead_id, "owner_ids"), is_in(objectives.c.person_id, "owner_ids"), owned)
+
+
+def _in_team(_given: CTE) -> ColumnElement[bool]:
+    branch = select(teams.c.id).where(in_tenant(teams), is_in(teams.c.id, "team_ids")).cte("branch", recursive=True)
+    below = teams.alias("below")
+    branch = branch.union(select(below.c.id).where(in_tenant(below), below.c.parent_id == branch.c.id))
+    return objectives.c.team_id.in_(select(branch.c.id))
+
+
+def _is_within(given: CTE) -> ColumnElement[bool]:
+    """Hold if climbing from the event's objective or key result leads to one of the wanted nodes.
+
+    What is wanted must be visible itself: a filter is no way to learn what lies below something private.
+    """
+    starts = union(
+        select(given.c.number, collate(given.c.objective_id, "C").label("id")),
+        select(given.c.number, collate(given.c.key_result_id, "C").label("id")),
+    ).subquery("starts")
+    climbed = select(starts.c.number, starts.c.id).where(starts.c.id.is_not(None)).cte("climbed", recursive=True)
+    step = _step_above(climbed.c.id)
+    climbed = climbed.union(select(climbed.c.number, step.c.id).join_from(climbed, step, true()))
+    wanted = _visible_nodes().subquery("wanted")
+    return given.c.number.in_(select(climbed.c.number).join(wanted, wanted.c.id == climbed.c.id))
+
+
+def _step_above(node_id: ColumnElement[Any]) -> FromClause:
+    """Give what a node is directly below: a key result of its objective, an objective of what it is aligned to."""
+    edge, key_result = alignments.alias("edge"), key_results.alias("part")
+    parent_id = func.coalesce(edge.c.parent_objective_id, edge.c.parent_key_result_id)
+    return union(
+        select(key_result.c.objective_id.label("id")).where(in_tenant(key_result), key_result.c.id == node_id),
+        select(parent_id.label("id")).where(in_tenant(edge), edge.c.objective_id == node_id),
+    ).lateral("step")
+
+
+def _visible_nodes() -> Any:
+    objective, whole, part = objectives.alias("root"), objectives.alias("whole"), key_results.alias("root_part")
+    return union(
+        select(objective.c.id).where(
+            in_tenant(objective), is_in(objective.c.id, "within_ids"), objective_is_visible(objective)
+        ),
+        select(part.c.id)
+        .join_from(part, whole, in_tenant(whole) & (whole.c.id == part.c.objective_id))
+        .where(in_tenant(part), is_in(part.c.id, "within_ids"), objective_is_visible(whole)),
+    )
+
+
+_CONDITIONS: Final = {
+    "cycle_ids": _in_cycle,
+    "owner_ids": _is_owned,
+    "team_ids": _in_team,
+    "within_ids": _is_within,
+}

@@ -1,0 +1,56 @@
+"""Which key results follow which KPIs."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from sqlalchemy import and_, bindparam, literal_column, select
+
+from domain.orgs.cycles import CycleState
+from storage.database import Row
+from storage.statements import Statement, is_in
+from storage.tables import cycles, key_results, kpi_measurements, objectives
+from storage.tables.columns import ID
+from storage.visibility import in_tenant
+from storage.work import Work
+
+
+async def open_followers(work: Work, kpi_ids: Iterable[str]) -> list[Row]:
+    """Give id, `kpi_id` and start date of each key result that follows one of these KPIs in a cycle that is open."""
+    return await work.fetch(_OPEN_FOLLOWERS, ids=list(kpi_ids))
+
+
+async def has_followers(work: Work, kpi_id: str) -> bool:
+    """Tell whether any key result follows a KPI, also one that the actor may not see."""
+    return await work.fetch_row(_FOLLOWER, id=kpi_id) is not None
+
+
+async def has_measurements(work: Work, kpi_id: str) -> bool:
+    """Tell whether a KPI was ever measured."""
+    return await work.fetch_row(_MEASUREMENT, id=kpi_id) is not None
+
+
+_OPEN_FOLLOWERS: Final = Statement(
+    select(key_results.c.id, key_results.c.kpi_id, key_results.c.start_date)
+    .join(
+        objectives,
+        and_(objectives.c.org_id == key_results.c.org_id, objectives.c.id == key_results.c.objective_id),
+    )
+    .join(cycles, and_(cycles.c.org_id == objectives.c.org_id, cycles.c.id == objectives.c.cycle_id))
+    .where(
+        in_tenant(key_results),
+        is_in(key_results.c.kpi_id, "ids"),
+        cycles.c.state != CycleState.CLOSED.value,
+    )
+    .order_by(key_results.c.id)
+)
+
+_FOLLOWER: Final = Statement(
+    select(key_results.c.id)
+    .where(in_tenant(key_results), key_results.c.kpi_id == bindparam("id", type_=ID))
+    .limit(literal_column("1"))
+)
+_MEASUREMENT: Final = Statement(
+    select(kpi_measurements.c.id)
+    .where(in_tenant(kpi_measurements), kpi_measurements.c.kpi_id == bindparam("id", type_=ID))
+    .limit(literal_column("1"))
+)

@@ -1,0 +1,24 @@
+"""Reading KPIs, measurements and their earlier versions by their keys."""
+
+from typing import Final
+
+from sqlalchemy import select
+
+from storage.kpis.columns import KPI, MEASUREMENT, REVISION
+from storage.reads import read_by_external_key, read_many, read_one
+from storage.statements import Statement, is_in
+from storage.tables import kpi_measurement_revisions, kpi_measurements, kpis
+from storage.visibility import in_tenant
+
+kpis_by_id: Final = read_one(kpis, KPI)
+measurements_by_id: Final = read_one(kpi_measurements, MEASUREMENT)
+kpi_by_external_key: Final = read_by_external_key(kpis, KPI)
+
+revisions_by_measurement: Final = read_many(
+    Statement(
+        select(*REVISION)
+        .where(in_tenant(kpi_measurement_revisions), is_in(kpi_measurement_revisions.c.measurement_id, "keys"))
+        .order_by(kpi_measurement_revisions.c.version.desc())
+    ),
+    "measurement_id",
+)

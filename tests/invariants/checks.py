@@ -1,0 +1,90 @@
+"""What must hold after every step, whatever the step was."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from commands.okrs.settle import roll_up_settings
+from domain.okrs.graph import recompute
+from storage.database import Database
+from storage.okrs.cascade import whole_cascade
+from storage.work import Work
+from tests.invariants.machines import Machine
+from tests.invariants.model import Model
+
+
+async def stored_equals_recomputed(machine: Machine) -> None:
+    """Stored progress is what a recomputation from scratch gives, to the last digit."""
+    database: Database = machine.database
+    async with database.transaction(machine.actor.org_id) as connection:
+        work = await Work.begin(connection, machine.actor)
+        cascade = await whole_cascade(work)
+        settings = roll_up_settings(work.settings, work.today)
+    assert recompute(cascade.nodes, cascade.edges, {}, settings) == cascade.before
+
+
+async def stored_equals_model(machine: Machine, model: Model) -> None:
+    """Published progress is what the naive model says, rounded half-even to 6 places."""
+    stored = await _fetch(
+        machine,
+        "SELECT id, progress, raw_progress, measurable FROM objectives "
+        "UNION ALL SELECT id, progress, raw_progress, measurable FROM key_results",
+    )
+    found = {row["id"]: (row["progress"], row["raw_progress"], row["measurable"]) for row in stored}
+    expected = {}
+    for node in (*model.objectives, *model.key_results):
+        progress, raw, measurable = model.progress(node)
+        expected[node] = (_published(progress), _published(raw), measurable)
+    assert found == expected
+
+
+async def alignments_are_acyclic(machine: Machine) -> None:
+    """Nothing counts in itself."""
+    rows = await _fetch(
+        machine,
+        """
+        WITH RECURSIVE links AS (
+            SELECT objective_id AS child, coalesce(parent_objective_id, parent_key_result_id) AS parent FROM alignments
+            UNION SELECT id, objective_id FROM key_results
+        ), reached AS (
+            SELECT child, parent FROM links
+            UNION SELECT reached.child, links.parent FROM reached JOIN links ON links.child = reached.parent
+        ) SELECT child FROM reached WHERE child = parent
+        """,
+    )
+    assert rows == []
+
+
+async def events_have_no_gaps(machine: Machine) -> None:
+    """Events are numbered 1..n, and the clock stands at n."""
+    numbers = [row["number"] for row in await _fetch(machine, "SELECT number FROM events ORDER BY number")]
+    revision = (await _fetch(machine, "SELECT revision FROM clocks"))[0]["revision"]
+    assert numbers == list(range(1, revision + 1))
+
+
+async def changes_form_a_chain(machine: Machine) -> None:
+    """What a node was before a change is what it was after the one before it, and the last is what is stored."""
+    last: dict[str, dict[str, object]] = {}
+    for row in await _fetch(
+        machine, "SELECT subject_id, data FROM events WHERE type = 'PROGRESS_CHANGED' ORDER BY number"
+    ):
+        before, after = row["data"]["before"], row["data"]["after"]
+        known = last.get(row["subject_id"], before)
+        assert (known["progress"], known["status"]) == (before["progress"], before["status"])
+        assert before != after
+        last[row["subject_id"]] = after
+    for row in await _fetch(
+        machine, "SELECT id, progress, status FROM objectives UNION ALL SELECT id, progress, status FROM key_results"
+    ):
+        if row["id"] in last:
+            assert last[row["id"]]["progress"] == float(row["progress"])
+            assert last[row["id"]]["status"] == row["status"]
+
+
+def _published(value: Fraction) -> Decimal:
+    scaled = value * 10**6
+    return Decimal(round(scaled)).scaleb(-6)
+
+
+async def _fetch(machine: Machine, sql: str) -> list[dict[str, object]]:
+    async with machine.database.connection(machine.actor.org_id) as connection:
+        return [dict(row) for row in await connection.fetch(sql)]

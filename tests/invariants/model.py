@@ -1,0 +1,128 @@
+"""A naive model of the cascade: no rounding before the end, no incremental anything, no code of the product's rules."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+
+@dataclass
+class Said:
+    """One check-in that counts: the day, its place within the day, and what it said."""
+
+    id: str
+    day: date
+    place: str
+    value: Fraction | None
+
+
+@dataclass
+class KeyResult:
+    """A metric from `start` to `target`, or a threshold where `start` is None."""
+
+    objective: str
+    start: Fraction | None
+    target: Fraction
+    weight: Fraction
+    archived: bool = False
+    cancelled: bool = False
+    aligned: bool = False
+    kpi: str | None = None
+    said: list[Said] = field(default_factory=list)
+
+
+@dataclass
+class Objective:
+    """An objective and where its progress comes from."""
+
+    source: str = "BOTH"
+    draft: bool = False
+    archived: bool = False
+
+
+@dataclass
+class Edge:
+    """An alignment upwards."""
+
+    weight: Fraction
+    contributes: bool
+
+
+@dataclass
+class Model:
+    """Everything that counts."""
+
+    objectives: dict[str, Objective] = field(default_factory=dict)
+    key_results: dict[str, KeyResult] = field(default_factory=dict)
+    edges: dict[tuple[str, str], Edge] = field(default_factory=dict)
+    kpi_values: dict[str, dict[date, Fraction]] = field(default_factory=dict)
+
+    def above(self, node: str) -> set[str]:
+        """Everything a node could count in, whether it does or not, itself included."""
+        reached, waiting = {node}, [node]
+        while waiting:
+            here = waiting.pop()
+            ways = [parent for child, parent in self.edges if child == here]
+            if here in self.key_results:
+                ways.append(self.key_results[here].objective)
+            for way in set(ways) - reached:
+                reached.add(way)
+                waiting.append(way)
+        return reached
+
+    def progress(self, node: str) -> tuple[Fraction, Fraction, bool]:
+        """Progress, raw progress, and whether there is anything to measure, by plain recursion."""
+        if node in self.key_results:
+            return self._key_result(self.key_results[node], node)
+        members: list[tuple[Fraction, tuple[Fraction, Fraction, bool]]] = []
+        objective = self.objectives[node]
+        if objective.source in {"BOTH", "KEY_RESULTS"}:
+            members += [
+                (key_result.weight, self.progress(name))
+                for name, key_result in self.key_results.items()
+                if key_result.objective == node and not key_result.archived and not key_result.cancelled
+            ]
+        if objective.source in {"BOTH", "ALIGNED"}:
+            members += self._aligned(node)
+        return _mean(members)
+
+    def _aligned(self, node: str) -> list[tuple[Fraction, tuple[Fraction, Fraction, bool]]]:
+        return [
+            (edge.weight, self.progress(child))
+            for (child, parent), edge in self.edges.items()
+            if parent == node
+            and edge.contributes
+            and not self.objectives[child].draft
+            and not self.objectives[child].archived
+        ]
+
+    def _key_result(self, key_result: KeyResult, name: str) -> tuple[Fraction, Fraction, bool]:
+        if key_result.aligned:
+            return _mean(self._aligned(name))
+        current = self._current(key_result)
+        if current is None:
+            return Fraction(0), Fraction(0), True
+        if key_result.start is None:
+            raw = Fraction(1) if current >= key_result.target else Fraction(0)
+        else:
+            raw = (current - key_result.start) / (key_result.target - key_result.start)
+        raw = min(max(raw, Fraction(-10)), Fraction(10))
+        return min(max(raw, Fraction(0)), Fraction(1)), raw, True
+
+    def _current(self, key_result: KeyResult) -> Fraction | None:
+        if key_result.kpi is not None:
+            values = self.kpi_values[key_result.kpi]
+            return values[max(values)] if values else None
+        said = [entry for entry in key_result.said if entry.value is not None]
+        return max(said, key=lambda entry: (entry.day, entry.place)).value if said else None
+
+
+def _mean(members: list[tuple[Fraction, tuple[Fraction, Fraction, bool]]]) -> tuple[Fraction, Fraction, bool]:
+    counted = [(weight, progress, raw) for weight, (progress, raw, measurable) in members if measurable]
+    total = sum((weight for weight, _, _ in counted), Fraction(0))
+    if not counted or not total:
+        return Fraction(0), Fraction(0), bool(counted)
+    return (
+        sum((weight * progress for weight, progress, _ in counted), Fraction(0)) / total,
+        sum((weight * raw for weight, _, raw in counted), Fraction(0)) / total,
+        True,
+    )

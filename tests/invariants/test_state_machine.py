@@ -1,0 +1,244 @@
+"""Any history of commands leaves the organization true: numbers, alignments, events."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, ClassVar, TypeVar
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+
+from commands.execute import execute
+from commands.okrs.alignments import AlignObjective, UnalignObjective, align_objective, unalign_objective
+from commands.okrs.check_ins import (
+    CheckIn,
+    CorrectCheckIn,
+    VoidCheckIn,
+    check_in,
+    correct_check_in,
+    void_check_in,
+)
+from commands.okrs.key_results import CreateKeyResult, UpdateKeyResult, create_key_result, update_key_result
+from commands.okrs.lifecycle import (
+    ChangeKeyResult,
+    ChangeObjective,
+    activate_objective,
+    archive_key_result,
+    archive_objective,
+    restore_key_result,
+    restore_objective,
+)
+from commands.okrs.objectives import CreateObjective, UpdateObjective, create_objective, update_objective
+from commands.orgs.cycles import CreateCycle, activate_cycle, create_cycle
+from domain.clock import date_in
+from domain.errors import AlignmentCycle
+from domain.okrs.key_results import KeyResultSource, KeyResultState
+from domain.okrs.measures import AtLeast, Metric
+from domain.okrs.objectives import ObjectiveState, Scope
+from domain.okrs.rollup import ProgressSource
+from tests.invariants import checks
+from tests.invariants.machines import Machine, Machines
+from tests.invariants.model import Edge, KeyResult, Model, Objective, Said
+
+Given = TypeVar("Given")
+
+WEIGHTS = st.sampled_from([Decimal(text) for text in ("0", "1", "2", "3", "0.5", "7")])
+VALUES = st.sampled_from([Decimal(text) for text in ("-40", "0", "1", "33.3", "50", "99.999", "100", "180")])
+DAYS_AGO = st.integers(min_value=0, max_value=40)
+
+
+def exactly(value: Decimal) -> Fraction:
+    """Give a number as the model takes it."""
+    return Fraction(value)
+
+
+class Cascade(RuleBasedStateMachine):
+    """People and programs at work on one organization, and a naive model beside it."""
+
+    machines: ClassVar[Machines]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.machine, self.name = self.machines.new()
+        self.model = Model()
+        self.today = date_in("Europe/Berlin", self.machine.database.clock())
+        self.cycle = ""
+
+    def teardown(self) -> None:
+        self.machine.close()
+        self.machines.drop(self.name)
+
+    def do(self, function: Callable[..., Any], command: object) -> Any:
+        return self.machine.run(execute(self.machine.database, self.machine.actor, function, command))
+
+    def pick(self, data: st.DataObject, options: list[Given]) -> Given:
+        return data.draw(st.sampled_from(options))
+
+    @initialize()
+    def begin(self) -> None:
+        today = self.today
+        self.cycle = self.do(
+            create_cycle, CreateCycle("Quarter", today - timedelta(days=60), today + timedelta(days=30))
+        )
+
+    @rule(draft=st.booleans(), weight=WEIGHTS)
+    def create_an_objective(self, draft: bool, weight: Decimal) -> None:
+        state = ObjectiveState.DRAFT if draft else ObjectiveState.ACTIVE
+        identifier = self.do(
+            create_objective, CreateObjective("Objective", self.cycle, Scope.COMPANY, state=state, weight=weight)
+        )
+        self.model.objectives[identifier] = Objective(draft=draft)
+
+    @precondition(lambda self: self.model.objectives)
+    @rule(data=st.data(), weight=WEIGHTS, kind=st.sampled_from(["metric", "threshold", "aligned"]))
+    def create_a_key_result(self, data: st.DataObject, weight: Decimal, kind: str) -> None:
+        objective = self.pick(data, list(self.model.objectives))
+        measure = Metric(Decimal(0), Decimal(100)) if kind == "metric" else AtLeast(Decimal(50))
+        source = KeyResultSource.ALIGNED if kind == "aligned" else KeyResultSource.CHECK_IN
+        identifier = self.do(
+            create_key_result,
+            CreateKeyResult(
+                objective, "Key result", None if kind == "aligned" else measure, weight=weight, source=source
+            ),
+        )
+        self.model.key_results[identifier] = KeyResult(
+            objective=objective,
+            start=Fraction(0) if kind == "metric" else None,
+            target=Fraction(100) if kind == "metric" else Fraction(50),
+            weight=exactly(weight),
+            aligned=kind == "aligned",
+        )
+
+    def _open_key_results(self) -> list[str]:
+        return [
+            name
+            for name, key_result in self.model.key_results.items()
+            if not key_result.archived
+            and not key_result.aligned
+            and not self.model.objectives[key_result.objective].archived
+        ]
+
+    @precondition(lambda self: self._open_key_results())
+    @rule(data=st.data(), value=st.none() | VALUES, days=DAYS_AGO, confidence=st.none() | st.just(Decimal("0.7")))
+    def check_in(self, data: st.DataObject, value: Decimal | None, days: int, confidence: Decimal | None) -> None:
+        key_result = self.pick(data, self._open_key_results())
+        day = self.today - timedelta(days=days)
+        identifier = self.do(
+            check_in, CheckIn(key_result, value=value, confidence=confidence, note="As it is.", date=day)
+        )
+        said = Said(identifier, day, identifier, None if value is None else exactly(value))
+        self.model.key_results[key_result].said.append(said)
+
+    def _replaceable(self) -> list[tuple[str, Said]]:
+        return [(name, said) for name in self._open_key_results() for said in self.model.key_results[name].said]
+
+    @precondition(lambda self: self._replaceable())
+    @rule(data=st.data(), value=VALUES, days=st.none() | DAYS_AGO)
+    def correct_a_check_in(self, data: st.DataObject, value: Decimal, days: int | None) -> None:
+        key_result, said = self.pick(data, self._replaceable())
+        day = said.day if days is None else self.today - timedelta(days=days)
+        identifier = self.do(
+            correct_check_in, CorrectCheckIn(said.id, value=value, date=None if days is None else day)
+        )
+        history = self.model.key_results[key_result].said
+        history.remove(said)
+        history.append(Said(identifier, day, said.place if day == said.day else identifier, exactly(value)))
+
+    @precondition(lambda self: self._replaceable())
+    @rule(data=st.data())
+    def void_a_check_in(self, data: st.DataObject) -> None:
+        key_result, said = self.pick(data, self._replaceable())
+        self.do(void_check_in, VoidCheckIn(said.id))
+        self.model.key_results[key_result].said.remove(said)
+
+    @precondition(lambda self: len(self.model.objectives) > 1)
+    @rule(data=st.data(), weight=st.none() | WEIGHTS, contributes=st.booleans())
+    def align(self, data: st.DataObject, weight: Decimal | None, contributes: bool) -> None:
+        child = self.pick(data, list(self.model.objectives))
+        parent = self.pick(data, [*self.model.objectives, *self.model.key_results])
+        present = self.model.edges.get((child, parent))
+        command = AlignObjective(child, parent, weight=weight or Decimal(1), contributes=contributes)
+        if child in self.model.above(parent):
+            self._is_refused(command, child)
+            return
+        self.do(align_objective, command)
+        self.model.edges[child, parent] = Edge(exactly(weight or Decimal(1)), contributes)
+        assert present is None or present is not self.model.edges[child, parent]
+
+    def _is_refused(self, command: AlignObjective, child: str) -> None:
+        try:
+            self.do(align_objective, command)
+        except AlignmentCycle as error:
+            assert error.loop[0] == error.loop[-1] == child
+            assert error.loop[1] == command.parent_id
+        else:
+            raise AssertionError("A loop was closed.")
+
+    @precondition(lambda self: self.model.edges)
+    @rule(data=st.data())
+    def unalign(self, data: st.DataObject) -> None:
+        edge = self.pick(data, list(self.model.edges))
+        self.do(unalign_objective, UnalignObjective(*edge))
+        del self.model.edges[edge]
+
+    @precondition(lambda self: self.model.objectives)
+    @rule(data=st.data(), source=st.sampled_from(["BOTH", "KEY_RESULTS", "ALIGNED"]))
+    def choose_a_progress_source(self, data: st.DataObject, source: str) -> None:
+        objective = self.pick(data, list(self.model.objectives))
+        self.do(update_objective, UpdateObjective(objective, {"progress_source": ProgressSource(source)}))
+        self.model.objectives[objective].source = source
+
+    @precondition(lambda self: self.model.key_results)
+    @rule(data=st.data(), weight=WEIGHTS, cancelled=st.booleans())
+    def change_a_key_result(self, data: st.DataObject, weight: Decimal, cancelled: bool) -> None:
+        key_result = self.pick(data, list(self.model.key_results))
+        state = KeyResultState.CANCELLED if cancelled else KeyResultState.ACTIVE
+        self.do(update_key_result, UpdateKeyResult(key_result, {"weight": weight, "state": state}))
+        self.model.key_results[key_result].weight = exactly(weight)
+        self.model.key_results[key_result].cancelled = cancelled
+
+    @precondition(lambda self: self.model.objectives)
+    @rule(data=st.data(), archived=st.booleans())
+    def archive_or_restore_an_objective(self, data: st.DataObject, archived: bool) -> None:
+        objective = self.pick(data, list(self.model.objectives))
+        self.do(archive_objective if archived else restore_objective, ChangeObjective(objective))
+        self.model.objectives[objective].archived = archived
+
+    @precondition(lambda self: self.model.key_results)
+    @rule(data=st.data(), archived=st.booleans())
+    def archive_or_restore_a_key_result(self, data: st.DataObject, archived: bool) -> None:
+        key_result = self.pick(data, list(self.model.key_results))
+        self.do(archive_key_result if archived else restore_key_result, ChangeKeyResult(key_result))
+        self.model.key_results[key_result].archived = archived
+
+    @precondition(lambda self: any(objective.draft for objective in self.model.objectives.values()))
+    @rule(data=st.data())
+    def activate_a_draft(self, data: st.DataObject) -> None:
+        drafts = [name for name, objective in self.model.objectives.items() if objective.draft]
+        draft = self.pick(data, drafts)
+        self.do(activate_objective, ChangeObjective(draft))
+        self.model.objectives[draft].draft = False
+
+    @invariant()
+    def everything_holds(self) -> None:
+        self.machine.run(checks.stored_equals_recomputed(self.machine))
+        self.machine.run(checks.stored_equals_model(self.machine, self.model))
+        self.machine.run(checks.alignments_are_acyclic(self.machine))
+        self.machine.run(checks.events_have_no_gaps(self.machine))
+        self.machine.run(checks.changes_form_a_chain(self.machine))
+
+
+def test_any_history_of_commands_leaves_everything_true(machines: Machines) -> None:
+    Cascade.machines = machines
+    run_state_machine_as_test(
+        Cascade,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            print_blob=True,
+        ),
+    )

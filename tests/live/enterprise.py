@@ -1,0 +1,164 @@
+"""An organization whose log is written by commands, and readers of that log."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from commands.execute import execute
+from commands.okrs.alignments import AlignObjective, align_objective
+from commands.okrs.check_ins import CheckIn, check_in
+from commands.okrs.key_results import CreateKeyResult, create_key_result
+from commands.okrs.objectives import CreateObjective, create_objective
+from commands.orgs.cycles import CreateCycle, create_cycle
+from commands.orgs.organizations import create_organization
+from commands.orgs.people import CreatePerson, create_person
+from commands.orgs.teams import CreateTeam, create_team
+from domain.actor import Actor, Role
+from domain.live import EVERYTHING, EventFilter
+from domain.okrs.measures import Metric
+from domain.okrs.objectives import Scope
+from domain.orgs.organizations import OrganizationSettings
+from storage.database import Database, Row
+from storage.events.feed import events_after
+from storage.events.follow import Message, follow
+from storage.events.positions import Position
+from storage.work import Work
+
+Command = TypeVar("Command")
+Result = TypeVar("Result")
+
+PATIENCE = 20
+"""Seconds after which a test that waits has failed."""
+
+
+class FixedClock:
+    """Stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 4, 15, 9, 30, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+
+class Enterprise:
+    """One organization, with a cycle to work in."""
+
+    def __init__(self, database: Database, admin: Actor) -> None:
+        self.database = database
+        self.admin = admin
+        self.cycle_id = ""
+        self._names = itertools.count(1)
+
+    @classmethod
+    async def founded(cls, database: Database) -> "Enterprise":
+        admin = await create_organization(database, "Company", OrganizationSettings(time_zone="UTC"))
+        enterprise = cls(database, admin)
+        enterprise.cycle_id = await enterprise.cycle()
+        return enterprise
+
+    @property
+    def org_id(self) -> str:
+        return self.admin.org_id
+
+    async def run(
+        self,
+        function: Callable[[Work, Command], Awaitable[Result]],
+        command: Command,
+        database: Database | None = None,
+    ) -> Result:
+        return await execute(database or self.database, self.admin, function, command)
+
+    async def cycle(self) -> str:
+        command = CreateCycle(f"Q{next(self._names)}", date(2026, 1, 1), date(2026, 12, 31))
+        return await self.run(create_cycle, command)
+
+    async def person(self) -> str:
+        return await self.run(create_person, CreatePerson(f"Person {next(self._names)}"))
+
+    async def team(self, parent_id: str | None = None) -> str:
+        return await self.run(create_team, CreateTeam(f"Team {next(self._names)}", parent_id=parent_id))
+
+    async def objective(self, **columns: Any) -> str:
+        command = CreateObjective(f"Objective {next(self._names)}", self.cycle_id, Scope.COMPANY)
+        return await self.run(create_objective, replace(command, **columns))
+
+    async def key_result(self, objective_id: str, **columns: Any) -> str:
+        measure = Metric(Decimal(0), Decimal(100))
+        command = CreateKeyResult(objective_id, f"Key result {next(self._names)}", measure)
+        return await self.run(create_key_result, replace(command, **columns))
+
+    async def align(self, objective_id: str, parent_id: str) -> None:
+        await self.run(align_objective, AlignObjective(objective_id, parent_id))
+
+    async def check_in(self, key_result_id: str, value: int, database: Database | None = None) -> str:
+        return await self.run(check_in, CheckIn(key_result_id, Decimal(value)), database)
+
+    def member(self, person_id: str | None = None, **traits: Any) -> Actor:
+        """Give somebody who sees what everybody sees, and what their traits let them."""
+        return replace(self.admin, role=Role.MEMBER, person_id=person_id, **traits)
+
+    async def log(self, viewer: Actor | None = None, filter_: EventFilter = EVERYTHING) -> list[Row]:
+        """Read the whole log as somebody, page by page."""
+        rows: list[Row] = []
+        place: Position | None = None
+        while True:
+            page = await events_after(self.database.reading(viewer or self.admin), place, filter_)
+            rows += page.rows
+            place = page.position
+            if not page.has_more:
+                return rows
+
+    async def end(self) -> Position:
+        """Give the position behind everything."""
+        page = await events_after(self.database.reading(self.admin), None, EVERYTHING, limit=100_000)
+        return page.position
+
+    def follow(
+        self,
+        after: Position | None,
+        viewer: Actor | None = None,
+        filter_: EventFilter = EVERYTHING,
+        *,
+        database: Database | None = None,
+        heartbeat: float = 60,
+    ) -> AsyncGenerator[Message, None]:
+        return follow(database or self.database, viewer or self.admin, after, filter_, heartbeat=heartbeat)
+
+
+async def take(messages: AsyncGenerator[Message, None], count: int) -> list[Message]:
+    """Take so many messages of a stream that goes on."""
+    async with asyncio.timeout(PATIENCE):
+        return [await anext(messages) for _ in range(count)]
+
+
+async def until_live(messages: AsyncGenerator[Message, None]) -> list[Row]:
+    """Take the events up to the heartbeat that says there are no more for now."""
+    events: list[Row] = []
+    async with asyncio.timeout(PATIENCE):
+        async for message in messages:
+            if message.event is None:
+                return events
+            events.append(message.event)
+    raise AssertionError("The stream ended.")
+
+
+async def told(
+    enterprise: Enterprise, after: Position, viewer: Actor | None = None, filter_: EventFilter = EVERYTHING
+) -> list[Row]:
+    """Give what a stream tells of what is there already."""
+    async with aclosing(enterprise.follow(after, viewer, filter_)) as messages:
+        return await until_live(messages)
+
+
+def numbers(events: Sequence[Row]) -> list[int]:
+    return [event["number"] for event in events]
+
+
+def types(events: Sequence[Row]) -> list[str]:
+    return [event["type"] for event in events]
