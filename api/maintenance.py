@@ -20,7 +20,7 @@ _log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
-async def maintenance(database: Database, *, seconds_between: float = SECONDS_BETWEEN) -> AsyncIterator[None]:
+async def maintaining(database: Database, *, seconds_between: float = SECONDS_BETWEEN) -> AsyncIterator[None]:
     """Look after the organizations in the background for as long as this lasts.
 
     Any number of processes may do so at once: who comes second finds nothing to do.

@@ -70,9 +70,7 @@ class Settings(BaseSettings):
     )
 
     # The process
-    host: str = Field(
-        default="127.0.0.1", description="Address to listen on; `0.0.0.0` lets other machines in."
-    )
+    host: str = Field(default="127.0.0.1", description="Address to listen on; `0.0.0.0` lets other machines in.")
     port: int = Field(default=8000, ge=0, le=65_535, description="Port to listen on.")
     workers: int = Field(default=1, ge=1, le=64, description="Processes that serve.")
     explorer: bool = Field(default=True, description="Serve the explorer (GraphiQL) at `/`.")

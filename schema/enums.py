@@ -6,12 +6,13 @@ from typing import Final
 import strawberry
 
 from domain import actor, errors, events, units
-from domain.kpis import kpis
+from domain.kpis import kpis, measurements
 from domain.okrs import bands, check_ins, key_results, measures, objectives, periods, rollup, status
 from domain.orgs import cycles, organizations
 
 PUBLISHED: Final[tuple[type[StrEnum], ...]] = (
     actor.Role,
+    actor.TokenScope,
     bands.ScoreBand,
     check_ins.CheckInKind,
     cycles.CycleState,
@@ -28,6 +29,7 @@ PUBLISHED: Final[tuple[type[StrEnum], ...]] = (
     kpis.KpiLinkMode,
     kpis.KpiPerspective,
     kpis.KpiSource,
+    measurements.RecordingStatus,
     measures.Direction,
     measures.MeasureKind,
     measures.Scoring,

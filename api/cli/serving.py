@@ -25,7 +25,10 @@ BACKLOG = 2_048
 LAST_ANSWERS_SECONDS = 10  # how long requests may still take after the signal to end
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on [dim](OKRA_HOST, 127.0.0.1)[/dim]")]
-Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 for any free one [dim](OKRA_PORT, 8000)[/dim]")]
+Port = Annotated[
+    int | None,
+    typer.Option(min=0, max=65_535, help="Port to listen on; 0 for any free one [dim](OKRA_PORT, 8000)[/dim]"),
+]
 
 
 def demo(
@@ -128,7 +131,9 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listener = socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
-        fail(f"Cannot listen on {host}, port {port} ({error.strerror}). Choose others with --host and --port.")
+        # Python puts the address into the system's sentence; the resolver's numbers are negative.
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else "there is no such host"
+        fail(f"Cannot listen on {host}, port {port}: {reason}. Choose others with --host and --port.")
     listener.set_inheritable(True)
     return listener
 

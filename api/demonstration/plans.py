@@ -89,7 +89,10 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class KeyResultPlan:
-    """A key result. With a `kpi` it follows that; without a `course` nobody checks in."""
+    """A key result. With a `kpi` it follows that; without a `course` nobody checks in. The key is unique in its objective.
+
+    It follows the objectives aligned to it if it has neither a measure nor a `kpi`.
+    """
 
     key: str
     title: str
@@ -127,18 +130,17 @@ class AlignmentPlan:
 
 @dataclass(frozen=True, slots=True)
 class ObjectivePlan:
-    """An objective of the company, or of the team or person that `owner` names.
+    """An objective of a `team`, of a `person`, or of the company. Its key begins with its cycle: `year`, `q1` to `q4`.
 
-    `starts` is the share of its cycle after which it begins. `grade` and `reflection` are given when the cycle is
-    over; without a grade nobody has graded it yet.
+    Without a `lead`, that is the person, or who leads the team. `starts` is the share of the cycle after which it
+    begins. `grade` and `reflection` are given when the cycle is over; without a grade nobody has graded it yet.
     """
 
     key: str
-    cycle: str
     title: str
-    scope: Scope
-    lead: str
-    owner: str | None = None
+    team: str | None = None
+    person: str | None = None
+    lead: str | None = None
     serves: tuple[AlignmentPlan, ...] = ()
     key_results: tuple[KeyResultPlan, ...] = ()
     description: str | None = None
@@ -152,6 +154,22 @@ class ObjectivePlan:
     tags: tuple[str, ...] = ()
     grade: Decimal | None = None
     reflection: str | None = None
+
+    @property
+    def cycle(self) -> str:
+        """The cycle it lives in."""
+        return self.key.partition(".")[0]
+
+    @property
+    def scope(self) -> Scope:
+        """Whose it is."""
+        if self.team is not None:
+            return Scope.TEAM
+        return Scope.COMPANY if self.person is None else Scope.INDIVIDUAL
+
+    def key_of(self, key_result: KeyResultPlan) -> str:
+        """Name one of its key results among all of them."""
+        return f"{self.key}.{key_result.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +186,8 @@ class KpiPlan:
     description: str
     accountable: str
     path: tuple[float, float, float, float, float]
-    scope: Scope = Scope.TEAM
-    owner: str | None = None
+    team: str | None = None
+    person: str | None = None
     unit: Unit = Unit.NUMBER
     direction: KpiDirection = KpiDirection.HIGHER
     category: KpiCategory = KpiCategory.OPERATIONAL
@@ -187,6 +205,13 @@ class KpiPlan:
     source: str = "ticket system"
     focus: bool = False
     tags: tuple[str, ...] = ()
+
+    @property
+    def scope(self) -> Scope:
+        """Whose it is: a `team`'s, a `person`'s, or the company's."""
+        if self.team is not None:
+            return Scope.TEAM
+        return Scope.COMPANY if self.person is None else Scope.INDIVIDUAL
 
     @property
     def currency(self) -> str | None:

@@ -7,8 +7,8 @@ from enum import IntEnum
 
 from starlette.types import Receive, Send
 
-from api.graphql.requests import ClientGone
 from api.graphql.settings import TransportSettings
+from api.requests import ClientGone
 
 _LONGEST_REASON = 123  # bytes: RFC 6455, section 5.5
 

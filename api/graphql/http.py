@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from api.graphql.authority import Authenticator, ContextFactory, Guard
 from api.graphql.multipart import Multipart
 from api.graphql.negotiation import MediaType, Negotiated, negotiate
-from api.graphql.requests import ClientGone, HttpRefused, read_get, read_post, request_id_of
+from api.graphql.requests import read_get, read_post
 from api.graphql.responses import (
     Payload,
     errors_payload,
@@ -22,6 +22,7 @@ from api.graphql.responses import (
 from api.graphql.settings import TransportSettings
 from api.graphql.sse import EventStream
 from api.graphql.streaming import Framing, ResponseStream, results_of
+from api.requests import ClientGone, HttpRefused, request_id_of
 from domain.actor import Actor
 from domain.errors import ErrorCode, Unauthenticated
 from schema.execution import Engine, GraphQLRequest, Operation, RequestErrorCode, RequestRefused

@@ -7,7 +7,7 @@ from graphql import ExecutionResult
 from starlette.types import Send
 
 from api.graphql.negotiation import MediaType
-from api.graphql.requests import ClientGone
+from api.requests import ClientGone
 from schema.execution import RequestRefused
 
 SAFE_HEADERS = ((b"x-content-type-options", b"nosniff"),)

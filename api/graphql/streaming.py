@@ -11,10 +11,10 @@ from starlette.types import Receive, Send
 
 from api.graphql.authority import AuthorityLost
 from api.graphql.negotiation import MediaType
-from api.graphql.requests import ClientGone
 from api.graphql.responses import SAFE_HEADERS, Payload, errors_payload, result_payload, single_error
 from api.graphql.settings import TransportSettings
 from api.graphql.streams import ServerStopping
+from api.requests import ClientGone
 from schema.execution import Engine, ExecutionContext, Operation, RequestErrorCode
 from schema.execution.errors import MASKED_MESSAGE, log_failure
 

@@ -26,10 +26,10 @@ from api.graphql.frames import (
     read_frame,
     write_frame,
 )
-from api.graphql.requests import ClientGone, new_request_id
 from api.graphql.responses import Payload, refused_errors, result_payload, single_error
 from api.graphql.settings import TransportSettings
 from api.graphql.streams import ServerStopping
+from api.requests import ClientGone, new_request_id
 from domain.actor import Actor
 from domain.errors import Unauthenticated
 from schema.execution import Engine, GraphQLRequest, Operation, RequestErrorCode, RequestRefused

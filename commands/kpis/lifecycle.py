@@ -26,7 +26,7 @@ class ChangeKpi:
 
 
 async def archive_kpi(work: Work, command: ChangeKpi) -> str:
-    """Put a KPI aside and give its id: nothing more is recorded. What follows it keeps its values. Again does nothing."""
+    """Put a KPI aside and give its id. Nothing more is recorded; what follows it keeps its values."""
     row = await _find(work, command)
     if row["archived_at"] is None:
         await _set_archived(work, row, work.now)
@@ -35,7 +35,7 @@ async def archive_kpi(work: Work, command: ChangeKpi) -> str:
 
 
 async def restore_kpi(work: Work, command: ChangeKpi) -> str:
-    """Take an archived KPI back and give its id. Again does nothing."""
+    """Take an archived KPI back and give its id."""
     row = await _find(work, command)
     if row["archived_at"] is not None:
         await _set_archived(work, row, None)

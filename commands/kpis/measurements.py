@@ -16,7 +16,6 @@ from domain.ids import Kind, is_id
 from domain.kpis.measurements import (
     MOST_MEASUREMENTS,
     GivenMeasurement,
-    Identity,
     Measurement,
     RecordingStatus,
     check_measurement,
@@ -140,8 +139,8 @@ def _check(work: Work, named: _NamedKpis, index: int, name: KpiName, given: Give
 
 
 def _record(
-    work: Work, rows: Iterable[tuple[str, GivenMeasurement]], known: Mapping[Identity, Row]
-) -> tuple[list[RecordedRow], dict[Identity, Measurement]]:
+    work: Work, rows: Iterable[tuple[str, GivenMeasurement]], known: Mapping[str, Row]
+) -> tuple[list[RecordedRow], dict[str, Measurement]]:
     """Record rows one after the other in memory: what became of each, and the measurements as they are after all."""
     current = {identity: measurement_of(row) for identity, row in known.items()}
     recorded: list[RecordedRow] = []
@@ -151,18 +150,16 @@ def _record(
             status, measurement = correct(current[identity], content)
         else:
             status = RecordingStatus.CREATED
-            measurement = Measurement(work.new_id(Kind.MEASUREMENT), identity, content)
+            measurement = Measurement(work.new_id(Kind.MEASUREMENT), identity, kpi_id, given.external_id, content)
         current[identity] = measurement
         recorded.append(RecordedRow(status, measurement.id))
     return recorded, current
 
 
-def _changes(
-    named: _NamedKpis, current: Mapping[Identity, Measurement], known: Mapping[Identity, Row]
-) -> list[_Changes]:
+def _changes(named: _NamedKpis, current: Mapping[str, Measurement], known: Mapping[str, Row]) -> list[_Changes]:
     by_kpi: dict[str, tuple[list[Measurement], list[Measurement]]] = {}
     for identity, measurement in current.items():
-        created, corrected = by_kpi.setdefault(identity.kpi_id, ([], []))
+        created, corrected = by_kpi.setdefault(measurement.kpi_id, ([], []))
         if identity not in known:
             created.append(measurement)
         elif measurement.replaced:
@@ -170,7 +167,7 @@ def _changes(
     return [_Changes(named.rows[kpi_id], *changed) for kpi_id, changed in by_kpi.items() if any(changed)]
 
 
-async def _store(work: Work, changes: Sequence[_Changes], known: Mapping[Identity, Row]) -> None:
+async def _store(work: Work, changes: Sequence[_Changes], known: Mapping[str, Row]) -> None:
     created = [measurement for change in changes for measurement in change.created]
     corrected = [measurement for change in changes for measurement in change.corrected]
     await insert_measurements(work, created)

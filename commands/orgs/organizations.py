@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import uuid_utils.compat
 
 from commands.entities import check_version, differing
+from commands.kpis.standings import refresh_everything
 from commands.okrs.readings import refresh_readings
 from domain.actor import Actor, Role, TokenScope
 from domain.errors import refuse
@@ -26,6 +27,8 @@ from storage.orgs.organizations import (
 from storage.tables import key_results
 from storage.work import Identifiers, Work, settings_from
 from storage.writes import update_many
+
+_DECIDE_ABOUT_KPIS: Final = frozenset({"time_zone", "week_start", "fiscal_year_start_month", "stale_grace_days"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ async def update_organization(work: Work, command: UpdateOrganization) -> str:
 
 
 async def _lead_followers(work: Work, changed: Collection[str]) -> None:
-    """Let key results follow the organization's cadence and grace days, except in closed cycles."""
+    """Let key results and KPIs follow the organization's days, cadence and grace, except in closed cycles."""
     settings = work.settings
     if "stale_grace_days" in changed:
         scheduled = await schedules(work)
@@ -97,3 +100,5 @@ async def _lead_followers(work: Work, changed: Collection[str]) -> None:
         )
     if "check_in_cadence" in changed:
         await refresh_readings(work, await follow_cadence(work, settings.check_in_cadence))
+    if _DECIDE_ABOUT_KPIS & set(changed):
+        await refresh_everything(work)

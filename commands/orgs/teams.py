@@ -152,22 +152,22 @@ async def restore_team(work: Work, command: ChangeTeam) -> str:
     return command.team_id
 
 
-async def add_team_member(work: Work, command: ChangeTeamMember) -> str:
-    """Make a person a member of a team and give the team's id. Again changes nothing."""
+async def add_team_member(work: Work, command: ChangeTeamMember) -> tuple[str, str]:
+    """Make a person a member of a team and give the ids of both. Again changes nothing."""
     await _find_team(work, command.team_id, "teamId")
     refuse(await check_active(work, command.person_id, "personId"))
     if await add_member(work, command.team_id, command.person_id):
         work.record(EventType.TEAM_MEMBER_ADDED, command.team_id, person_id=command.person_id)
-    return command.team_id
+    return command.team_id, command.person_id
 
 
-async def remove_team_member(work: Work, command: ChangeTeamMember) -> str:
-    """Take a person out of a team and give the team's id. Again changes nothing."""
+async def remove_team_member(work: Work, command: ChangeTeamMember) -> tuple[str, str]:
+    """Take a person out of a team and give the ids of both. Again changes nothing."""
     await _find_team(work, command.team_id, "teamId")
     await find(work, people, command.person_id, "personId")
     if await remove_member(work, command.team_id, command.person_id):
         work.record(EventType.TEAM_MEMBER_REMOVED, command.team_id, person_id=command.person_id)
-    return command.team_id
+    return command.team_id, command.person_id
 
 
 async def _find(work: Work, team_id: str, path: str, expected_version: int | None = None) -> Row:

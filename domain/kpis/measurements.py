@@ -1,7 +1,7 @@
 """Measurements: what may be recorded, and what recording it means beside what is known already."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -15,6 +15,8 @@ MOST_MEASUREMENTS: Final = 5_000
 
 EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """Nothing was measured before this moment."""
+
+_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 class RecordingStatus(StrEnum):
@@ -45,18 +47,6 @@ class GivenMeasurement:
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
-    """What makes two measurements of a KPI the same one: their external id, or without one the moment `at`.
-
-    A measurement with an external id and one without are never the same.
-    """
-
-    kpi_id: str
-    external_id: str | None
-    at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class Content:
     """What a measurement says."""
 
@@ -70,19 +60,27 @@ class Content:
 class Measurement:
     """A measurement in its present version, the first being 1.
 
-    `replaced` are the contents of the versions before it, as far as they were replaced by what runs now, oldest first.
+    `identity` tells whether two measurements are the same one. `replaced` are the contents of the versions before it,
+    oldest first, as far as they were replaced by what runs now.
     """
 
     id: str
-    identity: Identity
+    identity: str
+    kpi_id: str
+    external_id: str | None
     content: Content
     version: int = 1
     replaced: tuple[Content, ...] = ()
 
 
-def identify(kpi_id: str, given: GivenMeasurement) -> Identity:
-    """Tell which measurement of a KPI is meant."""
-    return Identity(kpi_id, given.external_id, given.at if given.external_id is None else None)
+def identify(kpi_id: str, given: GivenMeasurement) -> str:
+    """Name the measurement that is meant: by KPI and external id, or without one by KPI and moment.
+
+    So a measurement with an external id and one without are never the same.
+    """
+    if given.external_id is not None:
+        return f"{kpi_id}:{given.external_id}"
+    return f"{kpi_id}@{(given.at - EARLIEST) // _MICROSECOND}"
 
 
 def read_content(given: GivenMeasurement) -> Content:

@@ -2,18 +2,12 @@
 
 import strawberry
 
-from schema.inputs import ExternalKeyInput
+from schema.kpis.inputs import KpiBy
 from schema.kpis.types import Kpi
 from schema.lists.connections import Connection
 from schema.lists.fields import root_list
 from schema.lists.kpis import KpiFilter, KpiOrder
 from schema.lookups import lookup
-
-
-@strawberry.input(one_of=True, description="Which KPI: by exactly one of these.")
-class KpiBy:
-    id: strawberry.Maybe[strawberry.ID]
-    external_key: strawberry.Maybe[ExternalKeyInput]
 
 
 @strawberry.type

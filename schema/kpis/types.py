@@ -103,8 +103,8 @@ class Kpi(Entity):
     health: KpiHealth = strawberry.field(description="The current value, judged by the thresholds.")
     attainment: float | None = strawberry.field(
         description="How far the current value attains the target: 1 is just so; -10..10, to 6 decimals. HIGHER: value "
-        "/ target. LOWER: target / value, and 10 for a value of 0 or less. IN_RANGE: 1 inside, 0 outside. Null without a "
-        "value or target, and where the target is 0 or less."
+        "/ target. LOWER: target / value, and 10 for a value of 0 or less. IN_RANGE: 1 inside, 0 outside. "
+        "Null without a value or target, and where the target is 0 or less."
     )
     is_stale: bool = strawberry.field(
         description="Whether nothing was measured for one cadence plus the organization's grace days. "

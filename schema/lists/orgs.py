@@ -49,7 +49,7 @@ class TeamRelationFilter(RelationFilter):
 
 @strawberry.input(description="What people to list. Everything given must hold.")
 class PersonFilter(Filter):
-    through: ClassVar[Mapping[str, tuple[str, str]]] = {"team": ("teams", "id")}
+    through: ClassVar[Mapping[str, tuple[str, str]]] = {"team": ("teams", "team")}
 
     and_: "list[PersonFilter] | None" = strawberry.field(name="and", default=UNSET)
     or_: "list[PersonFilter] | None" = strawberry.field(name="or", default=UNSET)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import strawberry
 
-from domain.numbers import exact_number
+from domain.numbers import exact_number, publish
 from domain.okrs import bands
 from domain.okrs.bands import ScoreBand
 from domain.okrs.status import Status, StatusReason
@@ -15,14 +15,14 @@ from schema.nodes import Entity
 
 def _expected(root: Root, info: Info) -> float:
     today = info.context.session.today
-    return float(bands.expected_progress(root["start_date"], root["due_date"], today))
+    return float(publish(bands.expected_progress(root["start_date"], root["due_date"], today)))
 
 
 def _pace(root: Root, info: Info) -> float | None:
     today = info.context.session.today
     expected = bands.expected_progress(root["start_date"], root["due_date"], today)
     pace = bands.pace(exact_number(root["progress"]), expected)
-    return None if pace is None else float(pace)
+    return None if pace is None else float(publish(pace))
 
 
 @strawberry.interface(

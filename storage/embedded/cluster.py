@@ -7,6 +7,7 @@ import shutil
 import stat
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -98,9 +99,7 @@ class Cluster:
         arguments += " --locale-provider builtin --builtin-locale C.UTF-8 --locale C --no-instructions"
         done = self.programs.run("initdb", *arguments.split(), *([] if durable else ["--no-sync"]))
         if done.returncode != 0:
-            raise EmbeddedPostgresError(
-                f"PostgreSQL could not make its files in {self.files}:\n{done.stdout}"
-            )
+            raise EmbeddedPostgresError(f"PostgreSQL could not make its files in {self.files}:\n{done.stdout}")
         unfinished.rename(self.files)
 
     def is_running(self) -> bool:
@@ -149,12 +148,13 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop the server, if one runs, and wait until it is gone. Its connections are cut."""
+        sockets = self.socket_folder
         for mode in ("fast", "immediate"):
-            arguments = (
-                f"stop --pgdata {self.files.name} --mode {mode} --wait --timeout {STOP_SECONDS} --silent"
-            )
+            arguments = f"stop --pgdata {self.files.name} --mode {mode} --wait --timeout {STOP_SECONDS} --silent"
             self.programs.run("pg_ctl", *arguments.split())
             if not self.is_running():
+                if sockets != self.files:
+                    sockets.rmdir()
                 return
         raise EmbeddedPostgresError(f"PostgreSQL in {self.files} does not stop.\n{self._end_of_log()}")
 
@@ -186,26 +186,29 @@ class Cluster:
                 f"End them, then start again.\n{self._end_of_log()}"
             )
         if self._process_file.exists():
-            _, *rest = self._process_file.read_text().splitlines(keepends=True)
-            self._process_file.write_text("".join([f"{NOBODY}\n", *rest]))
+            lines = self._process_file.read_text().splitlines(keepends=True)
+            self._process_file.write_text("".join([f"{NOBODY}\n", *lines[1:]]))
 
     def _new_socket_folder(self) -> Path:
-        """The database's own folder (“.” as the server sees it) if a socket's path is short enough there.
+        """The database's own folder (“.” as the server sees it) if clients can name a socket there.
 
-        Else a private folder in the temp folder.
+        Else a private folder in the temp folder: for a path that is too long, or that has a comma, at which
+        clients would split it into several hosts.
         """
-        if len(os.fsencode(self.files / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH:
+        path = self.files / f".s.PGSQL.{PORT}"
+        if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH and "," not in str(path):
             return Path()
         place = f"{self.files}{self.files.stat().st_ino}"
         name = hashlib.sha256(place.encode()).hexdigest()[:12]
         folder = Path(tempfile.gettempdir()) / f"okra-{name}"
-        folder.mkdir(mode=0o700, exist_ok=True)
-        self.account.give(folder)
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+            self.account.give(folder)
         status = folder.lstat()
         private = stat.S_ISDIR(status.st_mode) and not status.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
         if status.st_uid != self.account.user or not private:
             raise EmbeddedPostgresError(
-                f"The path of {self.files} is too long for a socket, and {folder}, which would stand in "
+                f"The path of {self.files} is too long for a socket or has a comma, and {folder}, which would stand in "
                 "for it, belongs to somebody else. Choose a shorter folder with OKRA_DATA_DIR."
             )
         return folder

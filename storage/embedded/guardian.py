@@ -27,9 +27,7 @@ def guard(folder: Path, office: int) -> None:
             cluster = Cluster.of(folder)
             if cluster.files.exists() and cluster.is_running():
                 cluster.stop()
-            os.close(
-                office
-            )  # while the folder is locked, so that the next to start knows to send a new guardian
+            os.close(office)  # while the folder is locked, so that the next to start knows to send a new guardian
             return
 
 

@@ -11,7 +11,7 @@ class FileLock:
     """A `flock` on a file. One object is one holder, also inside one process."""
 
     def __init__(self, path: Path) -> None:
-        self.descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self.descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         if os.geteuid() == 0:
             # Root may visit the data folder of a user, who must still be able to open the lock afterwards.
             owner = path.parent.stat()

@@ -89,7 +89,7 @@ def _admission(asked: tuple[str, ...]) -> Statement:
         select(given.c.number)
         .outerjoin_from(given, objectives, in_tenant(objectives) & (objectives.c.id == given.c.objective_id))
         .where(
-            or_(given.c.objective_id.is_(None), objective_is_visible()),
+            or_(given.c.objective_id.is_(None), objectives.c.id.is_not(None) & objective_is_visible()),
             *(_CONDITIONS[name](given) for name in asked),
         )
     )

@@ -21,14 +21,14 @@ async def events_by_id(session: ReadSession, keys: Sequence[str]) -> dict[str, R
 
 def _by_id() -> Statement:
     is_gone = and_(events.c.objective_id.is_not(None), objectives.c.id.is_(None))
-    is_tombstone = events.c.type.in_([type_.value for type_ in TOMBSTONES])
+    is_tombstone = or_(*(events.c.type == type_.value for type_ in TOMBSTONES))
     return Statement(
         select(events, is_gone.label("is_gone"))
         .outerjoin_from(events, objectives, in_tenant(objectives) & (objectives.c.id == events.c.objective_id))
         .where(
             in_tenant(events),
             is_in(events.c.id, "keys"),
-            or_(events.c.objective_id.is_(None), is_gone & is_tombstone, objective_is_visible()),
+            or_(events.c.objective_id.is_(None), is_gone & is_tombstone, ~is_gone & objective_is_visible()),
         )
     )
 

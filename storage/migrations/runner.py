@@ -1,6 +1,7 @@
 """Bringing a database to the schema of this code, one process at a time, and refusing any other schema."""
 
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.migrations.security import LET_ROLE_SEE_REVISION
 
 _FOLDER: Final = Path(__file__).parent
 _LOCK: Final = 7_261_170_441
@@ -46,6 +49,22 @@ async def schema_state(dsn: str) -> SchemaState:
         await engine.dispose()
 
 
+def compare(revision: str | None) -> SchemaState:
+    """Compare the revision of a database, None for one without any, with the code's."""
+    known = _revisions()
+    if revision == known[0]:
+        return SchemaState.CURRENT
+    if revision is None:
+        return SchemaState.EMPTY
+    return SchemaState.OLDER if revision in known else SchemaState.NEWER
+
+
+@cache
+def _revisions() -> tuple[str, ...]:
+    """Give the revisions of the code, the newest first."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def _upgrade(connection: Connection) -> None:
     connection.execute(text(f"SELECT pg_advisory_lock({_LOCK})"))
     connection.commit()
@@ -53,6 +72,7 @@ def _upgrade(connection: Connection) -> None:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        connection.execute(text(LET_ROLE_SEE_REVISION))
         connection.commit()
     finally:
         connection.rollback()
@@ -61,14 +81,7 @@ def _upgrade(connection: Connection) -> None:
 
 
 def _state(connection: Connection) -> SchemaState:
-    present = MigrationContext.configure(connection).get_current_revision()
-    script = ScriptDirectory.from_config(_config())
-    if present == script.get_current_head():
-        return SchemaState.CURRENT
-    if present is None:
-        return SchemaState.EMPTY
-    known = {revision.revision for revision in script.walk_revisions()}
-    return SchemaState.OLDER if present in known else SchemaState.NEWER
+    return compare(MigrationContext.configure(connection).get_current_revision())
 
 
 def _config() -> Config:

@@ -63,3 +63,6 @@ LIST_ORGANIZATIONS: Final = (
     "USING ((SELECT okra_tenant()) = '*')",
 )
 """Maintenance, and only maintenance, enters the tenant `*` to learn which organizations there are."""
+
+LET_ROLE_SEE_REVISION: Final = f"GRANT SELECT ON alembic_version TO {APPLICATION_ROLE}"
+"""So that a running process can tell whether the schema is still its own."""

@@ -46,10 +46,12 @@ async def cascade_above(work: Work, touched: Iterable[str]) -> Cascade:
     reached = [row["id"] for row in await work.fetch(_ABOVE, ids=list(touched))]
     objective_ids = [node_id for node_id in reached if is_id(Kind.OBJECTIVE, node_id)]
     key_result_ids = [node_id for node_id in reached if is_id(Kind.KEY_RESULT, node_id)]
-    edges = await work.fetch(_ALIGNED_TO, ids=reached)
+    key_result_rows = await work.fetch(_KEY_RESULTS, objective_ids=objective_ids, ids=key_result_ids)
+    # What counts in a key result of an objective does not count in the objective again.
+    aligned = [row["id"] for row in key_result_rows if row["source"] == KeyResultSource.ALIGNED.value]
+    edges = await work.fetch(_ALIGNED_TO, ids=[*reached, *aligned])
     wanted = {*objective_ids, *(edge["objective_id"] for edge in edges)}
     objective_rows = await work.fetch(_OBJECTIVES, ids=list(wanted))
-    key_result_rows = await work.fetch(_KEY_RESULTS, objective_ids=objective_ids, ids=key_result_ids)
     return _assemble(objective_rows, key_result_rows, edges, reached)
 
 

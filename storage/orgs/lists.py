@@ -16,9 +16,10 @@ from storage.lists.definition import (
     Relation,
     fields_of,
     is_set,
+    node_of,
     regardless_of_case,
 )
-from storage.lists.kinds import BOOLEAN, ID
+from storage.lists.kinds import BOOLEAN
 from storage.orgs.columns import CYCLE, PERSON, TEAM
 from storage.tables import cycles, people, team_members, teams
 from storage.visibility import in_tenant
@@ -49,9 +50,9 @@ TEAMS: Final[ListDefinition] = ListDefinition(
     table=teams,
     columns=TEAM,
     fields={
-        **fields_of(teams, name="name", description="description", parent="parent_id", lead="lead_id"),
-        **fields_of(teams, **_TIMES),
-        "id": Field(lambda row: row.c.id, ID, tree=teams),
+        **fields_of(teams, id="id", name="name", description="description", parent="parent_id"),
+        **fields_of(teams, lead="lead_id", **_TIMES),
+        "team": node_of(teams, teams, "id"),
         "root": Field(lambda row: row.c.parent_id.is_(None), BOOLEAN),
         "archived": Field(is_set("archived_at"), BOOLEAN),
     },
@@ -84,9 +85,8 @@ CYCLES: Final[ListDefinition] = ListDefinition(
     table=cycles,
     columns=CYCLE,
     fields={
-        **fields_of(cycles, name="name", parent="parent_id", state="state", **_TIMES),
-        **fields_of(cycles, start_date="start_date", end_date="end_date"),
-        "id": Field(lambda row: row.c.id, ID, tree=cycles),
+        **fields_of(cycles, id="id", name="name", parent="parent_id", state="state"),
+        **fields_of(cycles, start_date="start_date", end_date="end_date", **_TIMES),
     },
     orders={
         "name": regardless_of_case("name"),

@@ -94,6 +94,7 @@ kpi_measurements = Table(
     id_column("org_id"),
     id_column("id"),
     id_column("kpi_id"),
+    id_column("identity"),
     moment_column("at"),
     number_column("value"),
     text_column("source", nullable=True),
@@ -108,22 +109,8 @@ kpi_measurements = Table(
     refers("kpi_id", "kpis", on_delete="CASCADE"),
     refers("author_id", "people"),
     Index("kpi_measurements_kpi_at_idx", "org_id", "kpi_id", "at", "id"),
-    Index(
-        "kpi_measurements_external_id_key",
-        "org_id",
-        "kpi_id",
-        "external_id",
-        unique=True,
-        postgresql_where=text("external_id IS NOT NULL"),
-    ),
-    Index(
-        "kpi_measurements_at_key",
-        "org_id",
-        "kpi_id",
-        "at",
-        unique=True,
-        postgresql_where=text("external_id IS NULL"),
-    ),
+    Index("kpi_measurements_identity_key", "org_id", "identity", unique=True),
+    comment="`identity` names the KPI and the external id, or without one the moment: by it a repetition is noticed.",
 )
 
 kpi_measurement_revisions = Table(

@@ -1,5 +1,6 @@
 """A naive model of the cascade: no rounding before the end, no incremental anything, no code of the product's rules."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -82,14 +83,31 @@ class Model:
                 if key_result.objective == node and not key_result.archived and not key_result.cancelled
             ]
         if objective.source in {"BOTH", "ALIGNED"}:
-            members += self._aligned(node)
+            counted = self._counted_in_key_results(node) if objective.source == "BOTH" else set()
+            members += self._aligned(node, without=counted)
         return _mean(members)
 
-    def _aligned(self, node: str) -> list[tuple[Fraction, tuple[Fraction, Fraction, bool]]]:
+    def _counted_in_key_results(self, node: str) -> set[str]:
+        """Give the objectives that count in a key result of this one, and so not again in it."""
+        return {
+            child
+            for (child, parent), edge in self.edges.items()
+            if edge.contributes
+            and (key_result := self.key_results.get(parent)) is not None
+            and key_result.objective == node
+            and key_result.aligned
+            and not key_result.archived
+            and not key_result.cancelled
+        }
+
+    def _aligned(
+        self, node: str, without: Collection[str] = ()
+    ) -> list[tuple[Fraction, tuple[Fraction, Fraction, bool]]]:
         return [
             (edge.weight, self.progress(child))
             for (child, parent), edge in self.edges.items()
             if parent == node
+            and child not in without
             and edge.contributes
             and not self.objectives[child].draft
             and not self.objectives[child].archived

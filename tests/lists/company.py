@@ -129,6 +129,8 @@ class Company:
     async def add_many(self, table: Table, rows: Sequence[Mapping[str, object]]) -> list[str]:
         """Add rows that set the same columns, and give their ids, which rise."""
         filled = [{**_DEFAULTS[table], "id": self.new_id(table), **row} for row in rows]
+        if table is kpi_measurements:
+            filled = [{"identity": row["id"], **row} for row in filled]
         await self.write(table, filled)
         return [str(row["id"]) for row in filled]
 

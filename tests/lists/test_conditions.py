@@ -182,7 +182,7 @@ async def test_a_team_is_looked_for_alone_or_with_all_below_it(company: Company,
         of_team[middle],
         of_team[bottom],
     ]
-    assert await reader.ids(TEAMS, Compare("id", Operator.WITHIN, (middle, beside))) == [middle, bottom, beside]
+    assert await reader.ids(TEAMS, Compare("team", Operator.WITHIN, (middle, beside))) == [middle, bottom, beside]
 
 
 async def test_people_are_found_by_the_branch_of_their_teams(company: Company, reader: Reader) -> None:
@@ -191,7 +191,7 @@ async def test_people_are_found_by_the_branch_of_their_teams(company: Company, r
     member, stranger = await company.add_many(people, [{}, {}])
     await company.write(team_members, [{"team_id": below, "person_id": member, "created_at": MORNING}])
 
-    within = Related("teams", Quantifier.SOME, Compare("id", Operator.WITHIN, (top,)))
+    within = Related("teams", Quantifier.SOME, Compare("team", Operator.WITHIN, (top,)))
 
     assert await reader.ids(PEOPLE, within) == [member]
     assert await reader.ids(PEOPLE, Negation(within)) == [stranger]

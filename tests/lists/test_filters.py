@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
 
 import pytest
 import strawberry
 from graphql import GraphQLError
 from strawberry import UNSET
-from strawberry.types.base import StrawberryContainer, StrawberryList, StrawberryOptional
 
 from domain.errors import InvalidInput, OkraError, TooMany
 from domain.lists import (
@@ -27,7 +25,6 @@ from domain.lists import (
 from domain.okrs.status import Status
 from schema.lists.comparators import (
     BooleanFilter,
-    Comparator,
     DateFilter,
     DateTimeFilter,
     FloatFilter,
@@ -39,17 +36,11 @@ from schema.lists.comparators import (
 )
 from schema.lists.enum_filters import StatusFilter
 from schema.lists.filters import Filter, Inclusion, condition_of
-from schema.lists.kpis import KpiFilter, KpiOrderField, MeasurementFilter, MeasurementOrderField
 from schema.lists.okr_orders import (
-    AlignmentOrderField,
-    CheckInOrderField,
     KeyResultOrder,
     KeyResultOrderField,
-    ObjectiveOrderField,
 )
 from schema.lists.okrs import (
-    AlignmentFilter,
-    CheckInFilter,
     KeyResultFilter,
     KeyResultRelationFilter,
     ObjectiveFilter,
@@ -57,27 +48,16 @@ from schema.lists.okrs import (
 from schema.lists.orders import NullsOrder, OrderDirection
 from schema.lists.orgs import (
     CycleFilter,
-    CycleOrderField,
-    PersonFilter,
-    PersonOrderField,
     TeamFilter,
-    TeamOrderField,
 )
 from schema.lists.requests import list_request
 from schema.lists.scalars import (
     Cursor,
     DateOrDuration,
-    DateTimeOrDuration,
     read_cursor,
     read_day_or_duration,
     read_moment_or_duration,
 )
-from storage.kpis.lists import KPIS, MEASUREMENTS
-from storage.lists.definition import ListDefinition
-from storage.lists.keysets import sort_keys
-from storage.lists.plans import Listing, Position, plan_page
-from storage.okrs.lists import ALIGNMENTS, CHECK_INS, KEY_RESULTS, OBJECTIVES
-from storage.orgs.lists import CYCLES, PEOPLE, TEAMS
 
 
 @dataclass(frozen=True)
@@ -268,17 +248,3 @@ def test_a_cursor_is_a_string() -> None:
     assert read_cursor("x") == "x"
     with pytest.raises(GraphQLError):
         read_cursor(7)
-
-
-LISTS: list[tuple[type[Filter], ListDefinition, Any]] = [
-    (TeamFilter, TEAMS, TeamOrderField),
-    (PersonFilter, PEOPLE, PersonOrderField),
-    (CycleFilter, CYCLES, CycleOrderField),
-    (ObjectiveFilter, OBJECTIVES, ObjectiveOrderField),
-    (KeyResultFilter, KEY_RESULTS, KeyResultOrderField),
-    (CheckInFilter, CHECK_INS, CheckInOrderField),
-    (AlignmentFilter, ALIGNMENTS, AlignmentOrderField),
-    (KpiFilter, KPIS, KpiOrderField),
-    (MeasurementFilter, MEASUREMENTS, MeasurementOrderField),
-]
-"""Every filter, the list that it filters, and by what that list is sorted."""

@@ -4,8 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from storage.database import Database
-from tests.live.enterprise import Enterprise, FixedClock
+from tests.live.enterprise import CountingDatabase, Enterprise, FixedClock
 
 
 @pytest.fixture
@@ -14,12 +13,12 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-async def database(dsn: str, clock: FixedClock) -> AsyncIterator[Database]:
-    opened = await Database.open(dsn, max_size=6, clock=clock)
+async def database(dsn: str, clock: FixedClock) -> AsyncIterator[CountingDatabase]:
+    opened = await CountingDatabase.open(dsn, max_size=6, clock=clock)
     yield opened
     await opened.close()
 
 
 @pytest.fixture
-async def enterprise(database: Database) -> Enterprise:
+async def enterprise(database: CountingDatabase) -> Enterprise:
     return await Enterprise.founded(database)

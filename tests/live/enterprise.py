@@ -19,14 +19,17 @@ from commands.orgs.organizations import create_organization
 from commands.orgs.people import CreatePerson, create_person
 from commands.orgs.teams import CreateTeam, create_team
 from domain.actor import Actor, Role
+from domain.clock import Clock, system_clock
 from domain.live import EVERYTHING, EventFilter
 from domain.okrs.measures import Metric
 from domain.okrs.objectives import Scope
 from domain.orgs.organizations import OrganizationSettings
-from storage.database import Database, Row
+from storage.database import Database, ReadSession, Row
 from storage.events.feed import events_after
 from storage.events.follow import Message, follow
+from storage.events.log import page_statement
 from storage.events.positions import Position
+from storage.statements import Statement
 from storage.work import Work
 
 Command = TypeVar("Command")
@@ -44,6 +47,30 @@ class FixedClock:
 
     def __call__(self) -> datetime:
         return self.moment
+
+
+class CountingDatabase(Database):
+    """Counts what is read: by readers for themselves, and of the log for all of them."""
+
+    def __init__(self, dsn: str, *, min_size: int = 1, max_size: int = 10, clock: Clock = system_clock) -> None:
+        super().__init__(dsn, min_size=min_size, max_size=max_size, clock=clock)
+        self._sessions: list[ReadSession] = []
+        self._stretches = 0
+
+    async def fetch(self, org_id: str, statement: Statement, **values: object) -> list[Row]:
+        if statement is page_statement():
+            self._stretches += 1
+        return await super().fetch(org_id, statement, **values)
+
+    def reading(self, viewer: Actor) -> ReadSession:
+        self._sessions.append(super().reading(viewer))
+        return self._sessions[-1]
+
+    def counted(self) -> tuple[int, int]:
+        """Give the statements of readers and the stretches read for all of them, since the last time."""
+        counted = (sum(session.statements for session in self._sessions), self._stretches)
+        self._sessions, self._stretches = [], 0
+        return counted
 
 
 class Enterprise:
@@ -146,6 +173,31 @@ async def until_live(messages: AsyncGenerator[Message, None]) -> list[Row]:
                 return events
             events.append(message.event)
     raise AssertionError("The stream ended.")
+
+
+async def events_of(messages: AsyncGenerator[Message, None], count: int) -> list[Row]:
+    """Take so many events of a stream that goes on."""
+    events: list[Row] = []
+    async with asyncio.timeout(PATIENCE):
+        while len(events) < count:
+            message = await anext(messages)
+            events += [] if message.event is None else [message.event]
+    return events
+
+
+async def until(messages: AsyncGenerator[Message, None], end: Position) -> AsyncGenerator[Message, None]:
+    """Give the messages up to the first that is behind `end`."""
+    async for message in messages:
+        yield message
+        if message.position == end:
+            return
+
+
+async def told_for_ever(messages: AsyncGenerator[Message, None]) -> None:
+    """Read a stream until it is cancelled, and close it."""
+    async with aclosing(messages):
+        async for _ in messages:
+            pass
 
 
 async def told(

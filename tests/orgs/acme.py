@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, Final, Self, TypeVar
 
 from commands.execute import execute
@@ -120,4 +121,4 @@ class Acme:
 
 
 _OBJECTIVE: Final[dict[str, Any]] = {"title": "Objective", "scope": Scope.COMPANY}
-_KEY_RESULT: Final[dict[str, Any]] = {"title": "Key result", "measure": Metric(start=0, target=10)}
+_KEY_RESULT: Final[dict[str, Any]] = {"title": "Key result", "measure": Metric(start=Decimal(0), target=Decimal(10))}

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from commands.entities import ExternalKey
+from commands.kpis.kpis import CreateKpi, create_kpi
 from commands.okrs.lifecycle import ChangeObjective, archive_objective
 from commands.orgs.people import ChangePerson, deactivate_person
 from commands.orgs.teams import (
@@ -34,6 +35,7 @@ from domain.errors import (
     VersionConflict,
     WrongState,
 )
+from domain.kpis.kpis import KpiDirection
 from domain.okrs.objectives import Scope
 from tests.orgs.acme import NOW, Acme
 
@@ -297,6 +299,15 @@ async def test_a_team_with_living_parts_is_not_put_aside(acme: Acme) -> None:
         await acme.run(archive_team, ChangeTeam(team_id))
 
     assert [type(error) for error in refusal.value.errors] == [InUse, InUse]
+
+
+async def test_a_team_with_a_living_kpi_is_not_put_aside(acme: Acme) -> None:
+    team_id = await acme.team()
+    kpi = CreateKpi(name="Time to respond", scope=Scope.TEAM, direction=KpiDirection.LOWER, team_id=team_id)
+    await acme.run(create_kpi, kpi)
+
+    with pytest.raises(InUse, match="KPIs"):
+        await acme.run(archive_team, ChangeTeam(team_id))
 
 
 async def test_a_team_whose_parts_are_put_aside_or_in_a_closed_cycle_may_follow(acme: Acme) -> None:

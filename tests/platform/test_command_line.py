@@ -78,9 +78,9 @@ def test_the_demonstration_is_never_reset_in_a_database_of_ones_own() -> None:
 
 
 def test_an_organization_gets_tokens_that_can_be_listed_and_revoked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("OKRA_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("OKRA_DATA_DIR", str(folder))
     run = CliRunner().invoke
 
     org_id = run(app, ["organization", "create", "Acme", "--time-zone", "Europe/Berlin"]).stdout.strip()
@@ -98,15 +98,15 @@ def test_an_organization_gets_tokens_that_can_be_listed_and_revoked(
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", row_after[-1])
 
 
-def test_a_token_needs_an_organization(tmp_path: Path) -> None:
-    done = okra("token", "create", "--name", "early", OKRA_DATA_DIR=str(tmp_path))
+def test_a_token_needs_an_organization(folder: Path) -> None:
+    done = okra("token", "create", "--name", "early", OKRA_DATA_DIR=str(folder))
 
     assert done.returncode == 1
     assert done.stderr.endswith("okra: There is no organization yet: ./okra organization create NAME\n")
 
 
-def test_what_is_wrong_with_an_organization_is_said_in_its_own_words(tmp_path: Path) -> None:
-    done = okra("organization", "create", "Acme", "--time-zone", "Moon", OKRA_DATA_DIR=str(tmp_path))
+def test_what_is_wrong_with_an_organization_is_said_in_its_own_words(folder: Path) -> None:
+    done = okra("organization", "create", "Acme", "--time-zone", "Moon", OKRA_DATA_DIR=str(folder))
 
     assert done.returncode == 1
     assert done.stderr.endswith("okra: timeZone: Name an IANA time zone, such as Europe/Berlin.\n")

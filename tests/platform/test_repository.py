@@ -1,5 +1,6 @@
 """What no file of the repository says."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,7 +13,13 @@ REGISTRIES = [
 ]
 
 
+MADE = {".env", ".git", ".okra", ".venv", "__pycache__", "node_modules"}
+
+
 def repository_files() -> list[Path]:
+    """What git keeps or would keep; in a copy without git, all but what tools make."""
+    if not (PROJECT / ".git").exists() or shutil.which("git") is None:
+        return [file for file in PROJECT.rglob("*") if file.is_file() and not is_made(file)]
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=PROJECT,
@@ -21,6 +28,11 @@ def repository_files() -> list[Path]:
         check=True,
     )
     return [file for name in listed.stdout.split("\0") if name and (file := PROJECT / name).is_file()]
+
+
+def is_made(file: Path) -> bool:
+    parts = file.relative_to(PROJECT).parts
+    return bool(MADE & set(parts)) or any(part.endswith("_cache") for part in parts)
 
 
 def files_that_say(word: str) -> list[str]:
@@ -39,6 +51,4 @@ def test_no_file_names_a_path_of_this_machine(place: Path) -> None:
 
 
 def test_nothing_that_was_made_is_kept() -> None:
-    made = {".venv", ".okra", "__pycache__", "node_modules", ".env"}
-
-    assert [file for file in repository_files() if made & set(file.relative_to(PROJECT).parts)] == []
+    assert [file for file in repository_files() if is_made(file)] == []

@@ -5,23 +5,21 @@ from typing import Final
 
 from api.demonstration.content.measures import at_least, at_most, metric, ratio_up, steps
 from api.demonstration.plans import Course, KeyResultPlan, ObjectivePlan, Shape, Slip
-from domain.okrs.objectives import Ambition, Scope
+from domain.okrs.objectives import Ambition
 from domain.okrs.periods import Cadence
 from domain.units import Unit
 
 OBJECTIVES: Final = (
     ObjectivePlan(
         "year.recommended",
-        "year",
         "Be the managed-service partner our customers recommend",
-        Scope.COMPANY,
-        "Henrike Vossberg",
+        lead="Henrike Vossberg",
         description="Four of five new customers came to us because somebody told them to. We want to deserve that.",
         weight=Decimal(2),
         tags=("customers",),
         key_results=(
             KeyResultPlan(
-                "year.recommended.workplace",
+                "workplace",
                 "60 customers on the managed workplace",
                 "Mara Lindqvist",
                 metric(0, 60, commit=48, stretch=70),
@@ -40,7 +38,7 @@ OBJECTIVES: Final = (
                 description="Counted on the day their first 50 devices run on it.",
             ),
             KeyResultPlan(
-                "year.recommended.score",
+                "score",
                 "Recommendation score from 31 to 50",
                 "Annika Rosendahl",
                 metric(31, 50, stretch=55),
@@ -49,7 +47,7 @@ OBJECTIVES: Final = (
                 cadence=Cadence.MONTHLY,
             ),
             KeyResultPlan(
-                "year.recommended.churn",
+                "churn",
                 "Monthly churn from 2.1 % to 1.2 %",
                 "Freya Tannenberg",
                 metric(2.1, 1.2),
@@ -60,14 +58,12 @@ OBJECTIVES: Final = (
     ),
     ObjectivePlan(
         "year.margin",
-        "year",
         "Earn enough to keep investing",
-        Scope.COMPANY,
-        "Gregor Stahlhofen",
+        lead="Gregor Stahlhofen",
         tags=("profit",),
         key_results=(
             KeyResultPlan(
-                "year.margin.projects",
+                "projects",
                 "Project gross margin at or above 50 %, month after month",
                 "Davide Fontanella",
                 at_least(50, share=True),
@@ -77,7 +73,7 @@ OBJECTIVES: Final = (
                 weight=Decimal(2),
             ),
             KeyResultPlan(
-                "year.margin.lifetime_value",
+                "lifetime_value",
                 "A customer's lifetime value from 30,500 to 38,000 EUR",
                 "Catarina Moreau",
                 metric(30_500, 38_000, commit=35_000),
@@ -85,7 +81,7 @@ OBJECTIVES: Final = (
                 kpi="lifetime_value",
             ),
             KeyResultPlan(
-                "year.margin.operating",
+                "operating",
                 "Operating margin from 8.5 % to 11 %",
                 "Gregor Stahlhofen",
                 metric(8.5, 11),
@@ -97,15 +93,13 @@ OBJECTIVES: Final = (
     ),
     ObjectivePlan(
         "year.digital",
-        "year",
         "Make digital channels our second front door",
-        Scope.COMPANY,
-        "Catarina Moreau",
+        lead="Catarina Moreau",
         ambition=Ambition.ASPIRATIONAL,
         tags=("growth",),
         key_results=(
             KeyResultPlan(
-                "year.digital.revenue",
+                "revenue",
                 "140,000 EUR a month through digital channels",
                 "Catarina Moreau",
                 ratio_up(52_000, 140_000),
@@ -113,7 +107,7 @@ OBJECTIVES: Final = (
                 kpi="digital_revenue",
             ),
             KeyResultPlan(
-                "year.digital.acquisition",
+                "acquisition",
                 "Acquisition cost per customer from 5,200 to 3,600 EUR",
                 "Mateusz Zielony",
                 metric(5_200, 3_600, commit=4_000, stretch=3_200),
@@ -124,21 +118,19 @@ OBJECTIVES: Final = (
     ),
     ObjectivePlan(
         "year.platform",
-        "year",
         "Run a platform that nobody has to worry about",
-        Scope.COMPANY,
-        "Ilse van Doorn",
+        lead="Ilse van Doorn",
         tags=("security", "platform"),
         key_results=(
             KeyResultPlan(
-                "year.platform.end_of_life",
+                "end_of_life",
                 "Applications past end of life from 88 to 20",
                 "Oskar Lindenau",
                 metric(88, 20, commit=30, stretch=10),
                 kpi="end_of_life",
             ),
             KeyResultPlan(
-                "year.platform.certificate",
+                "certificate",
                 "Information security certificate renewed",
                 "Yusuf Demirkan",
                 steps("Scope agreed", "Gaps closed", ("Stage one audit", 2), ("Stage two audit", 3), "Certificate on the wall"),
@@ -146,7 +138,7 @@ OBJECTIVES: Final = (
                 cadence=Cadence.MONTHLY,
             ),
             KeyResultPlan(
-                "year.platform.outage",
+                "outage",
                 "No outage longer than four hours",
                 "Rasmus Kjeldahl",
                 at_most(14_400),

@@ -561,6 +561,7 @@ def _create_tables() -> None:
         sa.Column("org_id", sa.Text(collation="C"), nullable=False),
         sa.Column("id", sa.Text(collation="C"), nullable=False),
         sa.Column("kpi_id", sa.Text(collation="C"), nullable=False),
+        sa.Column("identity", sa.Text(collation="C"), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("value", sa.Numeric(), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
@@ -581,21 +582,9 @@ def _create_tables() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("org_id", "id", name=op.f("kpi_measurements_pkey")),
+        comment="`identity` names the KPI and the external id, or without one the moment: by it a repetition is noticed.",
     )
-    op.create_index(
-        "kpi_measurements_at_key",
-        "kpi_measurements",
-        ["org_id", "kpi_id", "at"],
-        unique=True,
-        postgresql_where=sa.text("external_id IS NULL"),
-    )
-    op.create_index(
-        "kpi_measurements_external_id_key",
-        "kpi_measurements",
-        ["org_id", "kpi_id", "external_id"],
-        unique=True,
-        postgresql_where=sa.text("external_id IS NOT NULL"),
-    )
+    op.create_index("kpi_measurements_identity_key", "kpi_measurements", ["org_id", "identity"], unique=True)
     op.create_index("kpi_measurements_kpi_at_idx", "kpi_measurements", ["org_id", "kpi_id", "at", "id"], unique=False)
     op.create_table(
         "objective_viewers",

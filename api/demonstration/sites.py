@@ -1,0 +1,130 @@
+"""The content, once for the company and once more for each further site that a larger size asks for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+from random import Random
+
+from api.demonstration.content import (
+    company,
+    current_company,
+    current_desk,
+    current_people,
+    current_platform,
+    current_teams,
+    first_quarter,
+    kpis,
+    next_quarter,
+    people,
+    second_quarter,
+    year,
+)
+from api.demonstration.content.changes import CHANGES, Change
+from api.demonstration.plans import AlignmentPlan, KeyResultPlan, KpiPlan, ObjectivePlan, PersonPlan, TeamPlan
+from domain.actor import Role
+
+OBJECTIVES = (
+    *year.OBJECTIVES,
+    *first_quarter.OBJECTIVES,
+    *second_quarter.OBJECTIVES,
+    *current_company.COMPANY,
+    *current_company.DIVISIONS,
+    *current_desk.DESK,
+    *current_desk.OPERATIONS,
+    *current_teams.GROWTH,
+    *current_platform.PLATFORM,
+    *current_teams.FINANCE,
+    *current_people.PEOPLE,
+    *next_quarter.OBJECTIVES,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Sixty people in their teams, what they aim at, and what they measure."""
+
+    number: int
+    people: tuple[PersonPlan, ...]
+    teams: tuple[TeamPlan, ...]
+    kpis: tuple[KpiPlan, ...]
+    objectives: tuple[ObjectivePlan, ...]
+    changes: tuple[Change, ...] = ()
+
+
+def sites(size: int, seed: int) -> Iterator[Site]:
+    """Give `size` sites. What belongs to the whole company is in the first one only; the others contribute to it."""
+    yield Site(1, people.PEOPLE, company.TEAMS, kpis.KPIS, OBJECTIVES, CHANGES)
+    for number in range(2, size + 1):
+        yield _further_site(number, Random(f"{seed}/site/{number}"))
+
+
+_SHARED = frozenset(objective.key for objective in OBJECTIVES if objective.team is None and objective.person is None)
+
+
+def _further_site(number: int, random: Random) -> Site:
+    names = random.sample(list(product(people.GIVEN_NAMES, people.FAMILY_NAMES)), len(people.PEOPLE))
+    return Site(
+        number,
+        tuple(
+            _person(plan, number, f"{given} {family}") for plan, (given, family) in zip(people.PEOPLE, names, strict=True)
+        ),
+        tuple(_team(plan, number) for plan in company.TEAMS),
+        tuple(_kpi(plan, number) for plan in kpis.KPIS if plan.team is not None or plan.person is not None),
+        tuple(_objective(plan, number) for plan in OBJECTIVES if plan.key not in _SHARED),
+    )
+
+
+def _person(plan: PersonPlan, number: int, name: str) -> PersonPlan:
+    role = Role.VIEWER if plan.role is Role.VIEWER else Role.MEMBER
+    return replace(plan, key=_at(plan.key, number), name=name, team=_at_or_none(plan.team, number), role=role)
+
+
+def _team(plan: TeamPlan, number: int) -> TeamPlan:
+    return replace(
+        plan,
+        key=_at(plan.key, number),
+        name=f"{plan.name} {number}",
+        parent=_at_or_none(plan.parent, number),
+        lead=_at(plan.lead, number),
+    )
+
+
+def _kpi(plan: KpiPlan, number: int) -> KpiPlan:
+    return replace(
+        plan,
+        key=_at(plan.key, number),
+        name=f"{plan.name} {number}",
+        accountable=_at(plan.accountable, number),
+        team=_at_or_none(plan.team, number),
+        person=_at_or_none(plan.person, number),
+    )
+
+
+def _objective(plan: ObjectivePlan, number: int) -> ObjectivePlan:
+    return replace(
+        plan,
+        key=_at(plan.key, number),
+        team=_at_or_none(plan.team, number),
+        person=_at_or_none(plan.person, number),
+        lead=_at_or_none(plan.lead, number),
+        viewers=tuple(_at(viewer, number) for viewer in plan.viewers),
+        serves=tuple(_alignment(alignment, number) for alignment in plan.serves),
+        key_results=tuple(_key_result(key_result, number) for key_result in plan.key_results),
+    )
+
+
+def _key_result(plan: KeyResultPlan, number: int) -> KeyResultPlan:
+    return replace(plan, owner=_at(plan.owner, number), kpi=_at_or_none(plan.kpi, number))
+
+
+def _alignment(plan: AlignmentPlan, number: int) -> AlignmentPlan:
+    objective = ".".join(plan.parent.split(".")[:2])
+    return plan if objective in _SHARED else replace(plan, parent=_at(plan.parent, number))
+
+
+def _at(key: str, number: int) -> str:
+    return f"{key}@{number}"
+
+
+def _at_or_none(key: str | None, number: int) -> str | None:
+    return None if key is None else _at(key, number)

@@ -1,0 +1,141 @@
+"""The company's past as a list of sittings, from its founding to yesterday."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from api.demonstration.checking_in import CheckedInKeyResult, slot_of
+from api.demonstration.content.changes import Change
+from api.demonstration.content.company import TIME_ZONE
+from api.demonstration.content.people import OKR_LEAD
+from api.demonstration.fiscal_year import FiscalYear, Span
+from api.demonstration.measuring import measuring_sittings
+from api.demonstration.notebook import Notebook
+from api.demonstration.plans import ObjectivePlan
+from api.demonstration.sites import Site
+from api.demonstration.steps import Found, Grade, LayOutYear, MoveCycle, PlanObjective, Sitting, Step, Unlink
+from domain.orgs.cycles import CycleMove
+
+_ZONE = ZoneInfo(TIME_ZONE)
+_FOUNDED_BEFORE = timedelta(weeks=4)
+_PLANNED_BEFORE = timedelta(weeks=2)
+_PLANNED_AT_THE_LATEST = timedelta(days=4)
+_GRADED_AFTER = timedelta(days=9)
+_CLOSED_AFTER = timedelta(days=30)
+_GOING = ("q1", "q2", "q3")
+_OVER = ("q1", "q2")
+
+
+class Timeline:
+    """Everything that happens, in order, before `today`."""
+
+    def __init__(self, sites: Iterable[Site], fiscal_year: FiscalYear, today: date, seed: int) -> None:
+        """Take the sites one after the other; the first one is the company's own."""
+        self._sites = list(sites)
+        self._fiscal_year = fiscal_year
+        self._today = today
+        self._seed = seed
+        self.founded = fiscal_year.year.start - _FOUNDED_BEFORE
+
+    def sittings(self) -> list[Sitting]:
+        """Give all sittings in the order of their moments. What one person does at one moment is one sitting."""
+        everything = [*self._founding(), *self._cycle_moves()]
+        for site in self._sites:
+            everything += self._site_sittings(site)
+        past = (sitting for sitting in everything if sitting.at.date() < self._today)
+        return list(_joined(sorted(past, key=lambda sitting: sitting.at)))
+
+    def _founding(self) -> Iterator[Sitting]:
+        year, quarters = self._fiscal_year.year, self._fiscal_year.quarters
+        cycles = {"year": year, **{f"q{number}": span for number, span in enumerate(quarters, start=1)}}
+        yield Sitting(_at(self.founded, 6), None, (LayOutYear(cycles),))
+        for site in self._sites:
+            yield Sitting(_at(self.founded, 7), None, (Found(site.people, site.teams, site.kpis),))
+
+    def _cycle_moves(self) -> Iterator[Sitting]:
+        spans = {key: self._fiscal_year.span(key) for key in _GOING}
+        yield Sitting(_at(spans["q1"].start, 8), OKR_LEAD, (MoveCycle("year", CycleMove.ACTIVATE),))
+        for key in _GOING:
+            yield Sitting(_at(spans[key].start, 8), OKR_LEAD, (MoveCycle(key, CycleMove.ACTIVATE),))
+        for key in _OVER:
+            after = spans[key].end + timedelta(days=1)
+            yield Sitting(_at(after, 9), OKR_LEAD, (MoveCycle(key, CycleMove.START_GRADING),))
+        closed = spans["q1"].end + _CLOSED_AFTER
+        yield Sitting(_at(closed, 16), OKR_LEAD, (MoveCycle("q1", CycleMove.CLOSE),))
+
+    def _site_sittings(self, site: Site) -> Iterator[Sitting]:
+        leads = {team.key: team.lead for team in site.teams}
+        yield from measuring_sittings(site.kpis, self._fiscal_year, self.founded, self._today, self._seed)
+        yield from self._planning(site)
+        yield from self._check_ins(site)
+        yield from (self._change(change) for change in site.changes)
+        yield from self._endings(site, leads)
+
+    def _planning(self, site: Site) -> Iterator[Sitting]:
+        plans: defaultdict[str, list[ObjectivePlan]] = defaultdict(list)
+        for objective in site.objectives:
+            plans[objective.cycle].append(objective)
+        for cycle, objectives in plans.items():
+            span = self._fiscal_year.span(cycle)
+            day = min(span.start - _PLANNED_BEFORE, self._today - _PLANNED_AT_THE_LATEST)
+            steps = tuple(PlanObjective(objective, _starts_on(objective, span)) for objective in objectives)
+            yield Sitting(_at(day, 9 if cycle == "year" else 10), OKR_LEAD, steps)
+
+    def _check_ins(self, site: Site) -> Iterator[Sitting]:
+        notebook = Notebook(Random(f"{self._seed}/notes/{site.number}"))
+        aside = {change.step.key: change.after for change in site.changes if isinstance(change.step, PutAside)}
+        for objective in site.objectives:
+            whole = self._fiscal_year.span(objective.cycle)
+            span = Span(whole.name, _starts_on(objective, whole) or whole.start, whole.end)
+            for plan in objective.key_results:
+                if plan.course is None:
+                    continue
+                key = objective.key_of(plan)
+                slot = slot_of(plan.owner, self._seed)
+                checked_in = CheckedInKeyResult(key, plan, plan.course, span, slot)
+                yield from checked_in.sittings(self._today, notebook, Random(f"{self._seed}/{key}"))
+
+    def _change(self, change: Change) -> Sitting:
+        span = self._fiscal_year.span("q3")
+        return Sitting(_at(span.at(change.after), 17), change.person, (change.step,))
+
+    def _endings(self, site: Site, leads: dict[str, str]) -> Iterator[Sitting]:
+        for objective in site.objectives:
+            if objective.cycle not in _OVER:
+                continue
+            end = self._fiscal_year.span(objective.cycle).end
+            unlinked = tuple(Unlink(objective.key_of(plan)) for plan in objective.key_results if plan.kpi is not None)
+            if unlinked:
+                yield Sitting(_at(end + timedelta(days=1), 8), OKR_LEAD, unlinked)
+            if objective.grade is not None:
+                step = Grade(objective.key, objective.grade, objective.reflection)
+                yield Sitting(_at(end + _GRADED_AFTER, 15), lead_of(objective, leads), (step,))
+
+
+def lead_of(objective: ObjectivePlan, leads: dict[str, str]) -> str:
+    """Tell who is accountable for an objective; `leads` are the leads of the teams."""
+    if objective.team is not None and objective.lead is None:
+        return leads[objective.team]
+    lead = objective.lead or objective.person
+    if lead is None:
+        message = f"The objective {objective.key} has nobody to lead it."
+        raise ValueError(message)
+    return lead
+
+
+def _joined(sittings: Iterable[Sitting]) -> Iterator[Sitting]:
+    """Join what one person does at one moment."""
+    gathered: dict[tuple[datetime, str | None], list[Step]] = {}
+    for sitting in sittings:
+        gathered.setdefault((sitting.at, sitting.person), []).extend(sitting.steps)
+    return (Sitting(at, person, tuple(steps)) for (at, person), steps in gathered.items())
+
+
+def _starts_on(objective: ObjectivePlan, span: Span) -> date | None:
+    return None if objective.starts is None else span.at(objective.starts)
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), _ZONE)

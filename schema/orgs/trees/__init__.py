@@ -1,0 +1,1 @@
+"""The tree of teams, as it is drawn."""
