@@ -24,6 +24,7 @@ _PLANNED_BEFORE = timedelta(weeks=2)
 _PLANNED_AT_THE_LATEST = timedelta(days=4)
 _GRADED_AFTER = timedelta(days=9)
 _CLOSED_AFTER = timedelta(days=30)
+_FRIDAY = 4
 _GOING = ("q1", "q2", "q3")
 _OVER = ("q1", "q2")
 
@@ -43,9 +44,9 @@ class Timeline:
         """Give all sittings in the order of their moments. What one person does at one moment is one sitting."""
         everything = [*self._founding(), *self._cycle_moves()]
         for site in self._sites:
-            everything += self._site_sittings(site)
+            everything += _joined(self._site_sittings(site))
         past = (sitting for sitting in everything if sitting.at.date() < self._today)
-        return list(_joined(sorted(past, key=lambda sitting: sitting.at)))
+        return sorted(past, key=lambda sitting: sitting.at)
 
     def _founding(self) -> Iterator[Sitting]:
         year, quarters = self._fiscal_year.year, self._fiscal_year.quarters
@@ -63,7 +64,7 @@ class Timeline:
             after = spans[key].end + timedelta(days=1)
             yield Sitting(_at(after, 9), OKR_LEAD, (MoveCycle(key, CycleMove.START_GRADING),))
         closed = spans["q1"].end + _CLOSED_AFTER
-        yield Sitting(_at(closed, 16), OKR_LEAD, (MoveCycle("q1", CycleMove.CLOSE),))
+        yield Sitting(_at(_work_day(closed), 16), OKR_LEAD, (MoveCycle("q1", CycleMove.CLOSE),))
 
     def _site_sittings(self, site: Site) -> Iterator[Sitting]:
         leads = {team.key: team.lead for team in site.teams}
@@ -81,11 +82,10 @@ class Timeline:
             span = self._fiscal_year.span(cycle)
             day = min(span.start - _PLANNED_BEFORE, self._today - _PLANNED_AT_THE_LATEST)
             steps = tuple(PlanObjective(objective, _starts_on(objective, span)) for objective in objectives)
-            yield Sitting(_at(day, 9 if cycle == "year" else 10), OKR_LEAD, steps)
+            yield Sitting(_at(_work_day(day), 9 if cycle == "year" else 10), OKR_LEAD, steps)
 
     def _check_ins(self, site: Site) -> Iterator[Sitting]:
         notebook = Notebook(Random(f"{self._seed}/notes/{site.number}"))
-        aside = {change.step.key: change.after for change in site.changes if isinstance(change.step, PutAside)}
         for objective in site.objectives:
             whole = self._fiscal_year.span(objective.cycle)
             span = Span(whole.name, _starts_on(objective, whole) or whole.start, whole.end)
@@ -99,7 +99,7 @@ class Timeline:
 
     def _change(self, change: Change) -> Sitting:
         span = self._fiscal_year.span("q3")
-        return Sitting(_at(span.at(change.after), 17), change.person, (change.step,))
+        return Sitting(_at(_work_day(span.at(change.after)), 17), change.person, (change.step,))
 
     def _endings(self, site: Site, leads: dict[str, str]) -> Iterator[Sitting]:
         for objective in site.objectives:
@@ -111,7 +111,7 @@ class Timeline:
                 yield Sitting(_at(end + timedelta(days=1), 8), OKR_LEAD, unlinked)
             if objective.grade is not None:
                 step = Grade(objective.key, objective.grade, objective.reflection)
-                yield Sitting(_at(end + _GRADED_AFTER, 15), lead_of(objective, leads), (step,))
+                yield Sitting(_at(_work_day(end + _GRADED_AFTER), 15), lead_of(objective, leads), (step,))
 
 
 def lead_of(objective: ObjectivePlan, leads: dict[str, str]) -> str:
@@ -135,6 +135,11 @@ def _joined(sittings: Iterable[Sitting]) -> Iterator[Sitting]:
 
 def _starts_on(objective: ObjectivePlan, span: Span) -> date | None:
     return None if objective.starts is None else span.at(objective.starts)
+
+
+def _work_day(day: date) -> date:
+    """Give the day itself, or the Monday after a weekend."""
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() > _FRIDAY else day
 
 
 def _at(day: date, hour: int) -> datetime:

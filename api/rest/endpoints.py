@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Protocol
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -83,16 +83,10 @@ async def _answer(handler: OpenHandler, request: Request, request_id: str) -> An
     except TimeoutError:
         return refusals.late()
     except ClientGone:
-        return refusals.gone()
+        return Answer(None, HTTPStatus.BAD_REQUEST)  # nobody is there to read it
     except Exception as error:  # noqa: BLE001 - the last place to keep a stack trace from the client
         log_failure(error, request_id)
         return refusals.broken()
-
-
-async def unroutable(request: Request, error: Exception) -> Response:
-    """Answer for the whole application what no route takes: unknown paths, and methods that a path does not know."""
-    assert isinstance(error, HTTPException)
-    ...
 
 
 def headers_of(request: Request) -> Mapping[bytes, bytes]:

@@ -77,7 +77,7 @@ class UnalignObjectiveInput:
 
 
 @strawberry.input(
-    description="What is left out is not spoken of. Give at least a value, milestones, a status, a confidence or a note."
+    description="What is left out is not spoken of. Give at least a value, milestones, a status, confidence or a note."
 )
 class CheckInInput:
     key_result_id: strawberry.ID

@@ -45,8 +45,10 @@ def wall(table: str) -> tuple[str, ...]:
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         # The sub-select is evaluated once a statement, not once a row.
-        f"CREATE POLICY tenant ON {table} TO {APPLICATION_ROLE} "
-        "USING (org_id = (SELECT okra_tenant())) WITH CHECK (org_id = (SELECT okra_tenant()))",
+        (
+            f"CREATE POLICY tenant ON {table} TO {APPLICATION_ROLE} "
+            "USING (org_id = (SELECT okra_tenant())) WITH CHECK (org_id = (SELECT okra_tenant()))"
+        ),
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {APPLICATION_ROLE}",
     )
 
@@ -56,11 +58,9 @@ def append_only(table: str) -> str:
     return f"REVOKE UPDATE ON {table} FROM {APPLICATION_ROLE}"
 
 
-LIST_ORGANIZATIONS: Final = (
-    f"CREATE POLICY every_tenant ON organizations FOR SELECT TO {APPLICATION_ROLE} "
-    "USING ((SELECT okra_tenant()) = '*')",
-    f"CREATE POLICY every_tenant ON clocks FOR SELECT TO {APPLICATION_ROLE} "
-    "USING ((SELECT okra_tenant()) = '*')",
+LIST_ORGANIZATIONS: Final = tuple(
+    f"CREATE POLICY every_tenant ON {table} FOR SELECT TO {APPLICATION_ROLE} USING ((SELECT okra_tenant()) = '*')"
+    for table in ("organizations", "clocks")
 )
 """Maintenance, and only maintenance, enters the tenant `*` to learn which organizations there are."""
 

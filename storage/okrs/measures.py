@@ -1,9 +1,9 @@
 """A key result's measure, between its row and the domain."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 from domain.okrs.measures import (
     AtLeast,
@@ -42,30 +42,18 @@ _EMPTY: dict[str, Any] = {
 
 def measure_of(row: Row) -> Measure | None:
     """Read the measure of a key result from its row. One whose value are the objectives aligned to it may have none."""
-    if row["measure"] is None:
-        return None
-    match MeasureKind(row["measure"]):
-        case MeasureKind.METRIC:
-            return Metric(
-                start=row["start_value"],
-                target=row["target_value"],
-                scoring=Scoring(row["scoring"]),
-                direction=Direction(row["direction"]) if row["direction"] else None,
-                commit=row["commit_value"],
-                stretch=row["stretch_value"],
-            )
-        case MeasureKind.AT_LEAST:
-            return AtLeast(row["threshold"], PeriodRule(row["periods"]))
-        case MeasureKind.AT_MOST:
-            return AtMost(row["threshold"], PeriodRule(row["periods"]))
-        case MeasureKind.RANGE:
-            return Range(row["lower_bound"], row["upper_bound"], PeriodRule(row["periods"]))
-        case MeasureKind.MILESTONES:
-            return Milestones(tuple(_milestone_of(item) for item in row["milestones"]))
-        case MeasureKind.CHECKPOINTS:
-            return Checkpoints(tuple(_checkpoint_of(item) for item in row["checkpoints"]))
-        case kind:
-            assert_never(kind)
+    return None if row["measure"] is None else _READERS[MeasureKind(row["measure"])](row)
+
+
+def _metric_of(row: Row) -> Measure:
+    return Metric(
+        start=row["start_value"],
+        target=row["target_value"],
+        scoring=Scoring(row["scoring"]),
+        direction=Direction(row["direction"]) if row["direction"] else None,
+        commit=row["commit_value"],
+        stretch=row["stretch_value"],
+    )
 
 
 def columns_of(measure: Measure | None) -> dict[str, Any]:
@@ -142,3 +130,13 @@ def _checkpoint_of(item: Mapping[str, Any]) -> Checkpoint:
 
 def _checkpoint_data(point: Checkpoint) -> dict[str, Any]:
     return {"value": str(point.value), "progress": str(point.progress)}
+
+
+_READERS: Final[dict[MeasureKind, Callable[[Row], Measure]]] = {
+    MeasureKind.METRIC: _metric_of,
+    MeasureKind.AT_LEAST: lambda row: AtLeast(row["threshold"], PeriodRule(row["periods"])),
+    MeasureKind.AT_MOST: lambda row: AtMost(row["threshold"], PeriodRule(row["periods"])),
+    MeasureKind.RANGE: lambda row: Range(row["lower_bound"], row["upper_bound"], PeriodRule(row["periods"])),
+    MeasureKind.MILESTONES: lambda row: Milestones(tuple(_milestone_of(item) for item in row["milestones"])),
+    MeasureKind.CHECKPOINTS: lambda row: Checkpoints(tuple(_checkpoint_of(item) for item in row["checkpoints"])),
+}

@@ -4,7 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from schema.execution import Engine, Limits
+from schema.root import build_schema
 from tests.live.enterprise import CountingDatabase, Enterprise, FixedClock
+from tests.live.surface import Surface
 
 
 @pytest.fixture
@@ -22,3 +25,13 @@ async def database(dsn: str, clock: FixedClock) -> AsyncIterator[CountingDatabas
 @pytest.fixture
 async def enterprise(database: CountingDatabase) -> Enterprise:
     return await Enterprise.founded(database)
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    return Engine(build_schema(), Limits())
+
+
+@pytest.fixture
+def surface(enterprise: Enterprise, engine: Engine) -> Surface:
+    return Surface(enterprise, engine)

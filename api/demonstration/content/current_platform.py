@@ -137,7 +137,7 @@ PLATFORM: Final = (
         serves=(AlignmentPlan("q3.current"),),
         description="Put aside: the museum has a mainframe already.",
         key_results=(
-            KeyResultPlan("found", "A museum that takes it", "Wanda Grzybek", metric(0, 1), Course(0, 0.4)),
+            KeyResultPlan("found", "A museum that takes it", "Wanda Grzybek", metric(0, 1), Course(0, 0.4, silent_from=0.3)),
         ),
     ),
 )

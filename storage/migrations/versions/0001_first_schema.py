@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy import text
 from sqlalchemy.dialects import postgresql
 
 from storage.migrations.security import (

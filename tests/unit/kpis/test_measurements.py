@@ -82,10 +82,17 @@ def test_the_same_content_changes_nothing() -> None:
     assert correct(KNOWN, CONTENT) == (RecordingStatus.UNCHANGED, KNOWN)
 
 
-@pytest.mark.parametrize("change", [{"value": Decimal(2)}, {"at": EARLIEST}, {"note": "n"}, {"source": "s"}])
-def test_other_content_corrects_and_keeps_what_was_said_before(change: dict[str, object]) -> None:
-    content = replace(CONTENT, **change)  # type: ignore[arg-type]
-
+@pytest.mark.parametrize(
+    "content",
+    [
+        replace(CONTENT, value=Decimal(2)),
+        replace(CONTENT, at=EARLIEST),
+        replace(CONTENT, note="n"),
+        replace(CONTENT, source="s"),
+    ],
+    ids=["value", "moment", "note", "source"],
+)
+def test_other_content_corrects_and_keeps_what_was_said_before(content: Content) -> None:
     status, measurement = correct(KNOWN, content)
 
     assert status is RecordingStatus.CORRECTED

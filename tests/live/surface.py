@@ -1,0 +1,75 @@
+"""The published schema, asked and followed as somebody."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any
+
+from graphql import ExecutionResult
+
+from domain.actor import Actor
+from schema.context import Context
+from schema.execution import Engine, GraphQLRequest
+from tests.live.enterprise import PATIENCE, Enterprise
+
+KEY = b"a key of the tests, long enough "
+
+
+class Surface:
+    """An enterprise behind the schema."""
+
+    def __init__(self, enterprise: Enterprise, engine: Engine) -> None:
+        self.enterprise = enterprise
+        self._engine = engine
+
+    async def ask(self, text: str, viewer: Actor | None = None, **variables: object) -> Any:
+        """Give the data of a query; fails on errors."""
+        result = await self.result(text, viewer, **variables)
+        assert result.errors is None
+        return result.data
+
+    async def result(self, text: str, viewer: Actor | None = None, **variables: object) -> ExecutionResult:
+        operation = self._engine.prepare(GraphQLRequest(text, variables=variables), suggestions=True)
+        return await self._engine.execute(operation, self._context(viewer))
+
+    async def follow(
+        self, text: str, viewer: Actor | None = None, **variables: object
+    ) -> AsyncGenerator[ExecutionResult, None]:
+        """Give the results of a subscription that begins."""
+        stream = await self.begin(text, viewer, **variables)
+        assert not isinstance(stream, ExecutionResult), stream.errors
+        return stream
+
+    async def begin(
+        self, text: str, viewer: Actor | None = None, **variables: object
+    ) -> AsyncGenerator[ExecutionResult, None] | ExecutionResult:
+        operation = self._engine.prepare(GraphQLRequest(text, variables=variables), suggestions=True)
+        return await self._engine.subscribe(operation, self._context(viewer))
+
+    async def missed(self, text: str, field: str, member: str, **variables: object) -> list[Any]:
+        """Give what a subscription tells up to its first heartbeat."""
+        told: list[Any] = []
+        async with asyncio.timeout(PATIENCE), aclosing(await self.follow(text, **variables)) as results:
+            async for result in results:
+                assert result.errors is None
+                message = result.data[field] if result.data else {}
+                if message[member] is None:
+                    return told
+                told.append(message[member])
+        raise AssertionError("The stream ended.")
+
+    def stranger(self) -> Context:
+        return Context(self.enterprise.database, None, "request-0001", KEY)
+
+    def _context(self, viewer: Actor | None) -> Context:
+        return Context(self.enterprise.database, viewer or self.enterprise.admin, "request-0001", KEY)
+
+
+async def results_of(stream: AsyncGenerator[ExecutionResult, None], count: int) -> list[ExecutionResult]:
+    """Take so many results of a stream that goes on."""
+    async with asyncio.timeout(PATIENCE):
+        return [await anext(stream) for _ in range(count)]
+
+
+def codes(result: ExecutionResult) -> list[object]:
+    return [(error.extensions or {}).get("code") for error in result.errors or ()]
