@@ -16,7 +16,7 @@ from api.authentication import TokenAuthenticator
 from api.explorer.routes import explorer_routes
 from api.graphql import OpenStreams, TransportSettings, graphql_routes
 from api.maintenance import maintaining
-from api.rest import rest_routes
+from api.rest import RestSettings, exception_handlers, rest_routes
 from api.settings import Settings
 from domain.actor import Actor
 from schema.context import Context
@@ -38,11 +38,14 @@ def create_app(settings: Settings) -> Starlette:
     )
     key = settings.secret.encode()
     streams = OpenStreams()
-    return Starlette(
+    app = Starlette(
         routes=_routes(settings, database, key, streams),
         middleware=_middleware(settings),
+        exception_handlers=exception_handlers(),
         lifespan=_lifespan(database, streams),
     )
+    app.router.redirect_slashes = False  # a path is known or it is not; who mistypes one is told, not sent around
+    return app
 
 
 def _routes(settings: Settings, database: Database, key: bytes, streams: OpenStreams) -> list[BaseRoute]:
@@ -56,9 +59,10 @@ def _routes(settings: Settings, database: Database, key: bytes, streams: OpenStr
         body_bytes=settings.max_body_bytes,
         subscriptions_per_connection=settings.max_subscriptions_per_connection,
     )
+    rest = RestSettings(measurements_bytes=settings.max_measurements_bytes, deadline_seconds=settings.deadline_seconds)
     return [
         *graphql_routes(engine, authenticator, new_context, transports, streams),
-        *rest_routes(database, authenticator, key),
+        *rest_routes(database, authenticator, key, rest),
         *(explorer_routes() if settings.explorer else ()),
     ]
 

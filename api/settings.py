@@ -89,6 +89,9 @@ class Settings(BaseSettings):
 
     # Limits of a request
     max_body_bytes: int = Field(default=262_144, ge=1_024, description="Bytes of a request's body.")
+    max_measurements_bytes: int = Field(
+        default=2_097_152, ge=1_024, description="Bytes of a REST call that records measurements, up to 5,000 rows."
+    )
     max_document_bytes: int = Field(default=20_000, ge=100, description="Bytes of a GraphQL document.")
     max_tokens: int = Field(default=2_000, ge=10, description="Lexical tokens of a GraphQL document.")
     max_depth: int = Field(default=15, ge=1, description="Fields nested in fields.")
@@ -99,7 +102,7 @@ class Settings(BaseSettings):
         default=20, ge=1, description="Subscriptions at one time on one WebSocket."
     )
     deadline_seconds: float = Field(
-        default=10.0, gt=0, description="Seconds that a query, a mutation or one event may take."
+        default=10.0, gt=0, description="Seconds that a query, a mutation, a REST call or one event may take."
     )
 
     @field_validator("database_url")

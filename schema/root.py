@@ -3,6 +3,7 @@
 from operator import getitem
 
 import strawberry
+from graphql import GraphQLInputObjectType, GraphQLObjectType, Undefined
 from strawberry.schema.config import StrawberryConfig
 
 from schema import enums as _enums  # noqa: F401 - publishes the domain's enums
@@ -40,10 +41,26 @@ class Subscription(LiveSubscriptions):
 
 def build_schema() -> strawberry.Schema:
     """Build the schema. Rows are read by column name, so plain fields cost no object and no call of ours."""
-    return strawberry.Schema(
+    schema = strawberry.Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
         types=[GeneralError, VersionConflict, AlignmentCycle],
         config=StrawberryConfig(default_resolver=getitem, scalar_map={**SCALARS, **LIST_SCALARS}),
     )
+    _publish_no_null_defaults(schema)
+    return schema
+
+
+def _publish_no_null_defaults(schema: strawberry.Schema) -> None:
+    """Take back the default null of optional arguments: it says no more than that they are optional."""
+    for type_ in schema._schema.type_map.values():  # noqa: SLF001 - Strawberry has no public name for it
+        if isinstance(type_, GraphQLObjectType):
+            inputs = [argument for field in type_.fields.values() for argument in field.args.values()]
+        elif isinstance(type_, GraphQLInputObjectType):
+            inputs = [*type_.fields.values()]
+        else:
+            continue
+        for each in inputs:
+            if each.default_value is None:
+                each.default_value = Undefined

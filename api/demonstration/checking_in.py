@@ -7,13 +7,15 @@ from decimal import Decimal
 from random import Random
 from zoneinfo import ZoneInfo
 
+from api.demonstration.chance import chance
 from api.demonstration.content.company import TIME_ZONE
 from api.demonstration.content.notes import MISPLACED, MISTYPED, Mood
 from api.demonstration.courses import steps_done, values_along
 from api.demonstration.fiscal_year import Span
 from api.demonstration.notebook import Notebook
 from api.demonstration.plans import Course, KeyResultPlan, Slip
-from api.demonstration.steps import Correct, Say, Sitting, TakeBack
+from api.demonstration.steps.checking_in import Correct, Say, TakeBack
+from api.demonstration.steps.step import Sitting
 from domain.numbers import ONE, ZERO
 from domain.okrs.bands import expected_progress
 from domain.okrs.measures import (
@@ -58,7 +60,7 @@ class Slot:
 
 def slot_of(person: str, seed: int) -> Slot:
     """Give the usual time of a person."""
-    random = Random(f"{seed}/{person}")
+    random = chance(seed, person)
     return Slot(random.choice(_WEEKDAYS), time(random.randint(8, 16), random.randrange(0, 60, 5)))
 
 

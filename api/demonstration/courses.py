@@ -35,13 +35,14 @@ def share_reached(shape: Shape, time: float) -> float:
         case Shape.STEADY:
             return time
         case Shape.EARLY:
-            return 1 - (1 - min(time, 1)) ** 2.2
+            left = 1 - min(time, 1.0)
+            return 1 - left * left
         case Shape.LATE:
-            return time / 3 if time < 0.45 else 0.15 + 0.85 * (time - 0.45) / 0.55
+            return along((0, 0.15, 1), (0, 0.45, 1), time)
         case Shape.STALLED:
-            return min(time / 0.3, 1)
+            return along((0, 1), (0, 0.3), time)
         case Shape.FALLING:
-            return 5.5 * time if time < 0.4 else 2.2 - 2 * (time - 0.4)
+            return along((0, 2.2, 1), (0, 0.4, 1), time)
         case _:
             assert_never(shape)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 from domain.okrs.periods import Cadence, advance
@@ -55,7 +56,7 @@ def fiscal_year_around(today: date) -> FiscalYear:
     label = str(start.year) if start.month == 1 else f"{start.year}/{(start.year + 1) % 100:02}"
     quarters = tuple(
         Span(f"Q{number} {label}", first, following - _ONE_DAY)
-        for number, (first, following) in enumerate(zip(starts, starts[1:], strict=False), start=1)
+        for number, (first, following) in enumerate(pairwise(starts), start=1)
     )
     return FiscalYear(Span(f"Year {label}", start, starts[4] - _ONE_DAY), quarters)
 

@@ -7,11 +7,13 @@ from random import Random
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from api.demonstration.chance import chance
 from api.demonstration.content.company import TIME_ZONE
 from api.demonstration.courses import along, rounded
 from api.demonstration.fiscal_year import FiscalYear
 from api.demonstration.plans import KpiPlan
-from api.demonstration.steps import Measurement, Record, Sitting
+from api.demonstration.steps.measuring import Measurement, Record
+from api.demonstration.steps.step import Sitting
 from domain.kpis.kpis import KpiCadence
 from domain.kpis.measurements import MOST_MEASUREMENTS
 
@@ -32,7 +34,7 @@ def measuring_sittings(
     """Give the sittings in which measurements are handed in: what is known at the founding, then every Tuesday."""
     batches: defaultdict[date, list[Measurement]] = defaultdict(list)
     for plan in plans:
-        for measurement in _measurements(plan, fiscal_year, today, Random(f"{seed}/{plan.key}")):
+        for measurement in _measurements(plan, fiscal_year, today, chance(seed, plan.key)):
             batches[_handed_in_on(measurement.at.date(), founded)].append(measurement)
     for day, batch in sorted(batches.items()):
         at = datetime.combine(day, _HANDED_IN, _ZONE)

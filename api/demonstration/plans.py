@@ -89,9 +89,9 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class KeyResultPlan:
-    """A key result. With a `kpi` it follows that; without a `course` nobody checks in. The key is unique in its objective.
+    """A key result. With a `kpi` it follows that; without a `course` nobody checks in.
 
-    It follows the objectives aligned to it if it has neither a measure nor a `kpi`.
+    Its key is unique in its objective. It follows the objectives aligned to it if it has neither a measure nor a `kpi`.
     """
 
     key: str

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import product
 from random import Random
 
+from api.demonstration.chance import chance
 from api.demonstration.content import (
     company,
     current_company,
     current_desk,
+    current_divisions,
     current_people,
     current_platform,
     current_teams,
@@ -20,6 +22,7 @@ from api.demonstration.content import (
     year,
 )
 from api.demonstration.content.changes import CHANGES, Change
+from api.demonstration.content.names import FAMILY_NAMES, GIVEN_NAMES
 from api.demonstration.plans import AlignmentPlan, KeyResultPlan, KpiPlan, ObjectivePlan, PersonPlan, TeamPlan
 from domain.actor import Role
 
@@ -27,8 +30,8 @@ OBJECTIVES = (
     *year.OBJECTIVES,
     *first_quarter.OBJECTIVES,
     *second_quarter.OBJECTIVES,
-    *current_company.COMPANY,
-    *current_company.DIVISIONS,
+    *current_company.OBJECTIVES,
+    *current_divisions.OBJECTIVES,
     *current_desk.DESK,
     *current_desk.OPERATIONS,
     *current_teams.GROWTH,
@@ -55,18 +58,19 @@ def sites(size: int, seed: int) -> Iterator[Site]:
     """Give `size` sites. What belongs to the whole company is in the first one only; the others contribute to it."""
     yield Site(1, people.PEOPLE, company.TEAMS, kpis.KPIS, OBJECTIVES, CHANGES)
     for number in range(2, size + 1):
-        yield _further_site(number, Random(f"{seed}/site/{number}"))
+        yield _further_site(number, chance(seed, "site", number))
 
 
 _SHARED = frozenset(objective.key for objective in OBJECTIVES if objective.team is None and objective.person is None)
 
 
 def _further_site(number: int, random: Random) -> Site:
-    names = random.sample(list(product(people.GIVEN_NAMES, people.FAMILY_NAMES)), len(people.PEOPLE))
+    names = random.sample(list(product(GIVEN_NAMES, FAMILY_NAMES)), len(people.PEOPLE))
     return Site(
         number,
         tuple(
-            _person(plan, number, f"{given} {family}") for plan, (given, family) in zip(people.PEOPLE, names, strict=True)
+            _person(plan, number, f"{given} {family}")
+            for plan, (given, family) in zip(people.PEOPLE, names, strict=True)
         ),
         tuple(_team(plan, number) for plan in company.TEAMS),
         tuple(_kpi(plan, number) for plan in kpis.KPIS if plan.team is not None or plan.person is not None),

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from random import Random
 from zoneinfo import ZoneInfo
 
+from api.demonstration.chance import chance
 from api.demonstration.checking_in import CheckedInKeyResult, slot_of
 from api.demonstration.content.changes import Change
 from api.demonstration.content.company import TIME_ZONE
@@ -15,8 +15,12 @@ from api.demonstration.measuring import measuring_sittings
 from api.demonstration.notebook import Notebook
 from api.demonstration.plans import ObjectivePlan
 from api.demonstration.sites import Site
-from api.demonstration.steps import Found, Grade, LayOutYear, MoveCycle, PlanObjective, Sitting, Step, Unlink
-from domain.orgs.cycles import CycleMove
+from api.demonstration.steps.changing import Grade
+from api.demonstration.steps.founding import Found, LayOutYear, MoveCycle
+from api.demonstration.steps.measuring import Unlink
+from api.demonstration.steps.planning import PlanObjective
+from api.demonstration.steps.step import Sitting, Step
+from domain.orgs.cycles import CycleState
 
 _ZONE = ZoneInfo(TIME_ZONE)
 _FOUNDED_BEFORE = timedelta(weeks=4)
@@ -57,45 +61,48 @@ class Timeline:
 
     def _cycle_moves(self) -> Iterator[Sitting]:
         spans = {key: self._fiscal_year.span(key) for key in _GOING}
-        yield Sitting(_at(spans["q1"].start, 8), OKR_LEAD, (MoveCycle("year", CycleMove.ACTIVATE),))
+        yield Sitting(_at(spans["q1"].start, 8), OKR_LEAD, (MoveCycle("year", CycleState.ACTIVE),))
         for key in _GOING:
-            yield Sitting(_at(spans[key].start, 8), OKR_LEAD, (MoveCycle(key, CycleMove.ACTIVATE),))
+            yield Sitting(_at(spans[key].start, 8), OKR_LEAD, (MoveCycle(key, CycleState.ACTIVE),))
         for key in _OVER:
             after = spans[key].end + timedelta(days=1)
-            yield Sitting(_at(after, 9), OKR_LEAD, (MoveCycle(key, CycleMove.START_GRADING),))
+            yield Sitting(_at(after, 9), OKR_LEAD, (MoveCycle(key, CycleState.GRADING),))
         closed = spans["q1"].end + _CLOSED_AFTER
-        yield Sitting(_at(_work_day(closed), 16), OKR_LEAD, (MoveCycle("q1", CycleMove.CLOSE),))
+        yield Sitting(_at(_work_day(closed), 16), OKR_LEAD, (MoveCycle("q1", CycleState.CLOSED),))
 
     def _site_sittings(self, site: Site) -> Iterator[Sitting]:
         leads = {team.key: team.lead for team in site.teams}
         yield from measuring_sittings(site.kpis, self._fiscal_year, self.founded, self._today, self._seed)
-        yield from self._planning(site)
+        yield from self._planning(site, leads)
         yield from self._check_ins(site)
         yield from (self._change(change) for change in site.changes)
         yield from self._endings(site, leads)
 
-    def _planning(self, site: Site) -> Iterator[Sitting]:
+    def _planning(self, site: Site, leads: dict[str, str]) -> Iterator[Sitting]:
         plans: defaultdict[str, list[ObjectivePlan]] = defaultdict(list)
         for objective in site.objectives:
             plans[objective.cycle].append(objective)
         for cycle, objectives in plans.items():
             span = self._fiscal_year.span(cycle)
             day = min(span.start - _PLANNED_BEFORE, self._today - _PLANNED_AT_THE_LATEST)
-            steps = tuple(PlanObjective(objective, _starts_on(objective, span)) for objective in objectives)
+            steps = tuple(
+                PlanObjective(objective, lead_of(objective, leads), _starts_on(objective, span), span.end)
+                for objective in objectives
+            )
             yield Sitting(_at(_work_day(day), 9 if cycle == "year" else 10), OKR_LEAD, steps)
 
     def _check_ins(self, site: Site) -> Iterator[Sitting]:
-        notebook = Notebook(Random(f"{self._seed}/notes/{site.number}"))
+        notebook = Notebook(chance(self._seed, "notes", site.number))
         for objective in site.objectives:
             whole = self._fiscal_year.span(objective.cycle)
-            span = Span(whole.name, _starts_on(objective, whole) or whole.start, whole.end)
+            span = Span(whole.name, _starts_on(objective, whole), whole.end)
             for plan in objective.key_results:
                 if plan.course is None:
                     continue
                 key = objective.key_of(plan)
                 slot = slot_of(plan.owner, self._seed)
                 checked_in = CheckedInKeyResult(key, plan, plan.course, span, slot)
-                yield from checked_in.sittings(self._today, notebook, Random(f"{self._seed}/{key}"))
+                yield from checked_in.sittings(self._today, notebook, chance(self._seed, key))
 
     def _change(self, change: Change) -> Sitting:
         span = self._fiscal_year.span("q3")
@@ -133,8 +140,8 @@ def _joined(sittings: Iterable[Sitting]) -> Iterator[Sitting]:
     return (Sitting(at, person, tuple(steps)) for (at, person), steps in gathered.items())
 
 
-def _starts_on(objective: ObjectivePlan, span: Span) -> date | None:
-    return None if objective.starts is None else span.at(objective.starts)
+def _starts_on(objective: ObjectivePlan, span: Span) -> date:
+    return span.start if objective.starts is None else span.at(objective.starts)
 
 
 def _work_day(day: date) -> date:

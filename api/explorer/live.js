@@ -109,8 +109,10 @@ function rowsOf({ data, errors }) {
 }
 
 function rowsOfEvent(event) {
-  const { before, after, ...rest } = event ?? {};
-  if (before === undefined || after === undefined) return leaves(event);
+  if (event?.change === null) return [["heartbeat", "nothing new"]];
+  const { cursor, change, ...other } = event ?? {};
+  const { before, after, ...rest } = { ...other, ...change };
+  if (before === undefined || after === undefined) return leaves(rest);
   const was = Object.fromEntries(leaves(before));
   return [...leaves(rest), ...leaves(after).map(([name, value]) => [name, `${was[name] ?? "–"} → ${value}`])];
 }

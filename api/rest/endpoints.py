@@ -54,7 +54,9 @@ class Guard:
 
         async def handle(request: Request) -> Answer:
             actor = await self._authenticator.authenticate(request.headers.get("authorization"))
-            body = b"" if body_bytes is None else await read_json_bytes(headers_of(request), request.receive, body_bytes)
+            body = (
+                b"" if body_bytes is None else await read_json_bytes(headers_of(request), request.receive, body_bytes)
+            )
             async with asyncio.timeout(self._deadline_seconds):
                 return await handler(Call(request, actor, body))
 

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from graphql import DocumentNode, FieldNode, NonNullTypeNode, OperationDefinitionNode, parse
+from graphql import DocumentNode, FieldNode, NonNullTypeNode, OperationDefinitionNode, build_schema, parse, validate
 from httpx import ASGITransport, AsyncClient
 from starlette.applications import Starlette
 
@@ -247,3 +247,9 @@ def test_each_field_of_the_variables_query_fills_a_variable_of_an_example() -> N
     filled = {(field.alias or field.name).value for field in fields}
 
     assert filled <= {name for path in EXAMPLES for name in variables_of(path)}
+
+
+@pytest.mark.parametrize("path", [*EXAMPLES, FOLDER / "examples" / "variables.graphql"], ids=lambda path: path.stem)
+def test_an_example_fits_the_schema(path: Path) -> None:
+    schema = build_schema((FOLDER.parents[1] / "schema" / "schema.graphql").read_text(encoding="utf-8"))
+    assert validate(schema, parse(path.read_text(encoding="utf-8"))) == []

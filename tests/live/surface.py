@@ -46,10 +46,12 @@ class Surface:
         operation = self._engine.prepare(GraphQLRequest(text, variables=variables), suggestions=True)
         return await self._engine.subscribe(operation, self._context(viewer))
 
-    async def missed(self, text: str, field: str, member: str, **variables: object) -> list[Any]:
+    async def missed(
+        self, text: str, field: str, member: str, viewer: Actor | None = None, **variables: object
+    ) -> list[Any]:
         """Give what a subscription tells up to its first heartbeat."""
         told: list[Any] = []
-        async with asyncio.timeout(PATIENCE), aclosing(await self.follow(text, **variables)) as results:
+        async with asyncio.timeout(PATIENCE), aclosing(await self.follow(text, viewer, **variables)) as results:
             async for result in results:
                 assert result.errors is None
                 message = result.data[field] if result.data else {}

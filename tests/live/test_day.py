@@ -1,16 +1,20 @@
 """The turn of the day: an organization moves on although nobody does anything."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from api import maintenance
 from api.maintenance import maintaining, turn_days
+from commands.execute import execute
 from commands.orgs.organizations import UpdateOrganization, update_organization
+from domain.actor import Actor
 from domain.okrs.status import StatusBasis
 from storage.database import Database
 from storage.maintenance import organizations_not_of_today
+from storage.work import Work
 from tests.live.enterprise import PATIENCE, Enterprise, FixedClock, told, types
 
 
@@ -60,9 +64,7 @@ async def test_the_day_turns_where_the_organization_is(
     assert await turn_days(enterprise.database) == turned
 
 
-async def test_several_processes_may_turn_the_day_at_once(
-    enterprise: Enterprise, clock: FixedClock, dsn: str
-) -> None:
+async def test_several_processes_may_turn_the_day_at_once(enterprise: Enterprise, clock: FixedClock, dsn: str) -> None:
     await enterprise.run(update_organization, UpdateOrganization({"status_basis": StatusBasis.PACE.value}))
     await enterprise.check_in(await enterprise.key_result(await enterprise.objective()), 22)
     start = await enterprise.end()
@@ -80,14 +82,15 @@ async def test_one_organization_that_fails_does_not_keep_the_others_from_their_d
 ) -> None:
     other = await Enterprise.founded(database)
     clock.moment += timedelta(days=1)
-    execute = maintenance.execute
 
-    async def fail_for_one(at: Database, actor: object, function: object, command: object) -> object:
+    async def fail_for_one(
+        at: Database, actor: Actor, function: Callable[[Work, None], Awaitable[None]], command: None
+    ) -> None:
         if actor == enterprise.admin:
             raise OSError
-        return await execute(at, actor, function, command)
+        await execute(at, actor, function, command)
 
-    monkeypatch.setattr(maintenance, "execute", fail_for_one)
+    monkeypatch.setattr("api.maintenance.execute", fail_for_one)
 
     assert await turn_days(database) == 1
     assert await computed_on(enterprise) < await computed_on(other)
@@ -107,34 +110,41 @@ async def test_maintenance_sees_nothing_but_organizations_and_their_clocks(
 
 
 async def test_maintenance_runs_in_the_background_and_ends_without_a_trace(
-    enterprise: Enterprise, clock: FixedClock
+    enterprise: Enterprise, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = asyncio.all_tasks()
     clock.moment += timedelta(days=1)
+    before = asyncio.all_tasks()
+    done = asyncio.Event()
 
-    async with maintaining(enterprise.database, seconds_between=0.001), asyncio.timeout(PATIENCE):
-        while await computed_on(enterprise) < clock.moment.date():
-            await asyncio.sleep(0)
+    async def turn_and_tell(database: Database) -> None:
+        await turn_days(database)
+        done.set()
+
+    monkeypatch.setattr(maintenance, "turn_days", turn_and_tell)
+    async with maintaining(enterprise.database), asyncio.timeout(PATIENCE):
+        await done.wait()
 
     assert asyncio.all_tasks() <= before
+    assert await computed_on(enterprise) == clock.moment.date()
 
 
 async def test_maintenance_outlives_a_database_that_is_away_for_a_moment(
     enterprise: Enterprise, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock.moment += timedelta(days=1)
-    tried: list[int] = []
-    turn = maintenance.turn_days
+    done = asyncio.Event()
+    tried = 0
 
-    async def fail_once(database: Database) -> int:
-        tried.append(1)
-        if len(tried) == 1:
+    async def fail_once(database: Database) -> None:
+        nonlocal tried
+        tried += 1
+        if tried == 1:
             raise OSError
-        return await turn(database)
+        await turn_days(database)
+        done.set()
 
     monkeypatch.setattr(maintenance, "turn_days", fail_once)
-    async with maintaining(enterprise.database, seconds_between=0.001), asyncio.timeout(PATIENCE):
-        while await computed_on(enterprise) < clock.moment.date():
-            await asyncio.sleep(0)
+    async with maintaining(enterprise.database, seconds_between=0), asyncio.timeout(PATIENCE):
+        await done.wait()
 
-    assert len(tried) >= 2
+    assert await computed_on(enterprise) == clock.moment.date()

@@ -138,7 +138,9 @@ async def test_an_empty_set_lets_nothing_through(enterprise: Enterprise) -> None
 async def test_what_is_about_no_objective_is_nowhere(enterprise: Enterprise) -> None:
     await enterprise.team()
 
-    log = await told(enterprise, START, filter_=EventFilter(surroundings=Surroundings(cycle_ids=frozenset({enterprise.cycle_id}))))
+    log = await told(
+        enterprise, START, filter_=EventFilter(surroundings=Surroundings(cycle_ids=frozenset({enterprise.cycle_id})))
+    )
 
     assert log == []
 
@@ -171,9 +173,7 @@ async def test_changes_that_cross_from_one_status_to_another(
     for value in (10, 50, 60, 90, 20):
         await enterprise.check_in(key_result, value)
 
-    events = await told(
-        enterprise, START, filter_=EventFilter(subject_ids=frozenset({key_result}), crossing=crossing)
-    )
+    events = await told(enterprise, START, filter_=EventFilter(subject_ids=frozenset({key_result}), crossing=crossing))
 
     assert [(event["data"]["before"]["progress"], event["data"]["after"]["progress"]) for event in events] == values
 

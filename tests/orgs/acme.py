@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final, Self, TypeVar
 
 from commands.execute import execute
@@ -20,6 +21,9 @@ from domain.okrs.measures import Metric
 from domain.okrs.objectives import Scope
 from domain.orgs.organizations import OrganizationSettings
 from domain.orgs.tokens import hash_token
+from schema.context import Context
+from schema.execution import Engine, GraphQLRequest, Limits
+from schema.root import build_schema
 from storage.database import Database, Row
 from storage.orgs.tokens import actor_of_token
 from storage.tables import METADATA
@@ -29,8 +33,36 @@ NOW: Final = datetime(2026, 4, 15, 10, tzinfo=UTC)
 TODAY: Final = date(2026, 4, 15)
 _KEY: Final = b"a key of the tests"
 
+_INPUTS: Final = {
+    "archiveTeam": "TeamStep",
+    "restoreTeam": "TeamStep",
+    "addTeamMember": "TeamMember",
+    "removeTeamMember": "TeamMember",
+    "deactivatePerson": "PersonStep",
+    "reactivatePerson": "PersonStep",
+    "activateCycle": "CycleStep",
+    "startGrading": "CycleStep",
+    "closeCycle": "CycleStep",
+    "reopenCycle": "CycleStep",
+}
+
 Command = TypeVar("Command")
 Result = TypeVar("Result")
+
+
+@cache
+def engine() -> Engine:
+    """The published schema, built once for all tests."""
+    return Engine(build_schema(), Limits())
+
+
+@dataclass
+class Answer:
+    """What a GraphQL operation gave, and how many statements it read with."""
+
+    data: dict[str, Any]
+    errors: list[Any]
+    statements: int
 
 
 @dataclass
@@ -96,6 +128,24 @@ class Acme:
     async def actor_of(self, token: str) -> Actor | None:
         """Give who a token stands for at this moment."""
         return await actor_of_token(self.database, self.owner.org_id, hash_token(_KEY, token))
+
+    async def ask(self, query: str, actor: Actor | None = None, **variables: object) -> "Answer":
+        """Execute a GraphQL operation as `actor`, or as the organization itself."""
+        context = Context(self.database, actor or self.owner, "request-1", _KEY)
+        request = GraphQLRequest(query, variables=variables)
+        result = await engine().execute(engine().prepare(request, suggestions=True), context)
+        statements = context.session.statements
+        return Answer(result.data or {}, [error.formatted for error in result.errors or ()], statements)
+
+    async def change(self, mutation: str, actor: Actor | None = None, **given: object) -> dict[str, Any]:
+        """Execute a mutation, `name(input: …) { … }` in short form, and give its payload."""
+        name, _, selection = mutation.partition(" ")
+        input_type = f"{_INPUTS.get(name, name[0].upper() + name[1:])}Input!"
+        query = f"mutation($input: {input_type}) {{ payload: {name}(input: $input) {selection} }}"
+        answer = await self.ask(query, actor, input=given)
+        assert answer.errors == []
+        payload: dict[str, Any] = answer.data["payload"]
+        return payload
 
     async def rows(self, table: str) -> list[Row]:
         """Give all rows of a table, by id or place in the log."""

@@ -5,7 +5,17 @@ from decimal import Decimal
 from typing import Final
 
 from api.demonstration.content.measures import metric
-from api.demonstration.steps import AimElsewhere, Estimate, GiveUp, PutAside, Realign, Rename, Step, Weigh
+from api.demonstration.steps.changing import (
+    AimElsewhere,
+    DropKeyResult,
+    DropObjective,
+    Estimate,
+    GiveUp,
+    Realign,
+    Rename,
+    Weigh,
+)
+from api.demonstration.steps.step import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +33,13 @@ CHANGES: Final = (
     Change(0.08, "Henrike Vossberg", Estimate("q3.birch", Decimal("0.1"))),
     Change(0.13, "Tobias Aldinger", Weigh("q3.delivery.backlog", Decimal("0.5"))),
     Change(0.18, "Catarina Moreau", GiveUp("q3.sales.fair")),
-    Change(0.22, "Fatima Benhaddou", AimElsewhere("q3.write_down.articles", "Twelve articles that others use", metric(0, 12))),
-    Change(0.25, "Nadja Felber", PutAside("q3.hiring.referrals")),
+    Change(
+        0.22,
+        "Fatima Benhaddou",
+        AimElsewhere("q3.write_down.articles", "Twelve articles that others use", metric(0, 12)),
+    ),
+    Change(0.25, "Nadja Felber", DropKeyResult("q3.hiring.referrals")),
     Change(0.28, "Henrike Vossberg", Estimate("q3.birch", Decimal("0.35"))),
-    Change(0.33, "Oskar Lindenau", PutAside("q3.mainframe")),
+    Change(0.33, "Oskar Lindenau", DropObjective("q3.mainframe")),
     Change(0.37, "Henrike Vossberg", Estimate("q3.birch", Decimal("0.3"))),
 )

@@ -29,7 +29,12 @@ _ROWS: Final = (
     ("Customer Success", "Sales", "Freya Tannenberg", "Makes sure that customers get what they bought."),
     ("Platform & Security", None, "Ilse van Doorn", "The ground everything else stands on."),
     ("Engineering", "Platform & Security", "Pauline Charrier", "Builds and ships our own tools."),
-    ("Application Management", "Engineering", "Oskar Lindenau", "340 applications of customers, from first to last day."),
+    (
+        "Application Management",
+        "Engineering",
+        "Oskar Lindenau",
+        "340 applications of customers, from first to last day.",
+    ),
     ("Lifecycle", "Application Management", "Piotr Jaworek", "Knows when each application has to go."),
     ("Information Security", "Platform & Security", "Yusuf Demirkan", "Rules people can live with."),
     ("Security Operations", "Information Security", "Zuzana Hradecka", "Looks at what nobody else sees."),

@@ -62,7 +62,11 @@ PEOPLE: Final = (
         serves=(AlignmentPlan("q3.early_shift"),),
         key_results=(
             KeyResultPlan(
-                "articles", "Ten articles that others use", "Fatima Benhaddou", metric(0, 10), Course(0, 14, counted=True)
+                "articles",
+                "Ten articles that others use",
+                "Fatima Benhaddou",
+                metric(0, 10),
+                Course(0, 14, counted=True),
             ),
         ),
     ),
@@ -106,7 +110,9 @@ PEOPLE: Final = (
                 "Ten kinds of ticket that solve themselves",
                 "Amira Toumi",
                 metric(0, 10, stretch=14),
-                Course(0, 19, Shape.EARLY, counted=True, remarks=("Eleven. The mailbox one alone saves us a day a week.",)),
+                Course(
+                    0, 19, Shape.EARLY, counted=True, remarks=("Eleven. The mailbox one alone saves us a day a week.",)
+                ),
             ),
         ),
     ),
@@ -152,7 +158,9 @@ PEOPLE: Final = (
         person="Vera Kuhlmann",
         serves=(AlignmentPlan("q3.sales"),),
         key_results=(
-            KeyResultPlan("won", "Factories won", "Vera Kuhlmann", metric(0, 5), Course(0, 3, Shape.LATE, counted=True)),
+            KeyResultPlan(
+                "won", "Factories won", "Vera Kuhlmann", metric(0, 5), Course(0, 3, Shape.LATE, counted=True)
+            ),
             KeyResultPlan(
                 "pipeline",
                 "Offers to factories worth 900,000 EUR",
@@ -170,7 +178,9 @@ PEOPLE: Final = (
         person="Elif Arsan",
         serves=(AlignmentPlan("q3.renewals"),),
         key_results=(
-            KeyResultPlan("visits", "Twenty visits", "Elif Arsan", metric(0, 20), Course(0, 19, counted=True, late=True)),
+            KeyResultPlan(
+                "visits", "Twenty visits", "Elif Arsan", metric(0, 20), Course(0, 19, counted=True, late=True)
+            ),
         ),
     ),
     ObjectivePlan(
@@ -184,7 +194,9 @@ PEOPLE: Final = (
                 "Found, copied, checked, off",
                 "Ruben Haverkamp",
                 steps("All users found", "Copied", ("Checked by the auditors", 2), "Off"),
-                Course(0, 0.4, Shape.STALLED, says=Status.OFF_TRACK, remarks=("Legal wants to keep everything, for ever.",)),
+                Course(
+                    0, 0.4, Shape.STALLED, says=Status.OFF_TRACK, remarks=("Legal wants to keep everything, for ever.",)
+                ),
             ),
         ),
     ),
@@ -227,7 +239,12 @@ PEOPLE: Final = (
         serves=(AlignmentPlan("q3.cloud", contributes=False),),
         key_results=(
             KeyResultPlan(
-                "billable", "At least 70 % billable", "Arne Feddersen", at_least(70), unit=Unit.PERCENT, kpi="billable_share"
+                "billable",
+                "At least 70 % billable",
+                "Arne Feddersen",
+                at_least(70),
+                unit=Unit.PERCENT,
+                kpi="billable_share",
             ),
         ),
     ),

@@ -23,7 +23,9 @@ PLATFORM: Final = (
                 "Retirements agreed with their owners from 10 to 34",
                 "Oskar Lindenau",
                 metric(10, 34),
-                Course(10, 33, counted=True, remarks=("The owner of the label printer tool said yes. After two years.",)),
+                Course(
+                    10, 33, counted=True, remarks=("The owner of the label printer tool said yes. After two years.",)
+                ),
             ),
             KeyResultPlan(
                 "warehouse",
@@ -48,7 +50,9 @@ PLATFORM: Final = (
                 Course(52, 101, Shape.EARLY),
                 Unit.PERCENT,
             ),
-            KeyResultPlan("contracts", "Contracts with their end date in the register", "Ruben Haverkamp", metric(0, 340), None),
+            KeyResultPlan(
+                "contracts", "Contracts with their end date in the register", "Ruben Haverkamp", metric(0, 340), None
+            ),
         ),
     ),
     ObjectivePlan(
@@ -125,7 +129,9 @@ PLATFORM: Final = (
                 "drill",
                 "One drill, start to end, with customers watching",
                 "Ilse van Doorn",
-                steps("Script", "Date agreed with three customers", ("The drill itself", 3), "What we learnt, told to all"),
+                steps(
+                    "Script", "Date agreed with three customers", ("The drill itself", 3), "What we learnt, told to all"
+                ),
                 Course(0, 0.6),
             ),
         ),
@@ -137,7 +143,9 @@ PLATFORM: Final = (
         serves=(AlignmentPlan("q3.current"),),
         description="Put aside: the museum has a mainframe already.",
         key_results=(
-            KeyResultPlan("found", "A museum that takes it", "Wanda Grzybek", metric(0, 1), Course(0, 0.4, silent_from=0.3)),
+            KeyResultPlan(
+                "found", "A museum that takes it", "Wanda Grzybek", metric(0, 1), Course(0, 0.4, silent_from=0.3)
+            ),
         ),
     ),
 )

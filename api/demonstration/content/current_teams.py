@@ -197,7 +197,12 @@ FINANCE: Final = (
                 cadence=Cadence.BIWEEKLY,
             ),
             KeyResultPlan(
-                "referrals", "Eight people hired whom we know", "Karla Wenninger", metric(0, 8), None, weight=Decimal("0.5")
+                "referrals",
+                "Eight people hired whom we know",
+                "Karla Wenninger",
+                metric(0, 8),
+                None,
+                weight=Decimal("0.5"),
             ),
         ),
     ),

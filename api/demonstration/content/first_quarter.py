@@ -85,7 +85,11 @@ OBJECTIVES: Final = (
                 cadence=_EVERY_OTHER_WEEK,
             ),
             KeyResultPlan(
-                "blog", "Blog traffic to 7,000 visits a week", "Noemi Castellan", ratio_up(5_200, 7_000), kpi="blog_traffic"
+                "blog",
+                "Blog traffic to 7,000 visits a week",
+                "Noemi Castellan",
+                ratio_up(5_200, 7_000),
+                kpi="blog_traffic",
             ),
         ),
     ),

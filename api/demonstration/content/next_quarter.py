@@ -46,7 +46,9 @@ OBJECTIVES: Final = (
         draft=True,
         serves=(AlignmentPlan("year.platform"),),
         key_results=(
-            KeyResultPlan("evidence", "Evidence collected by machines, in per cent", "Yusuf Demirkan", ratio_up(15, 80)),
+            KeyResultPlan(
+                "evidence", "Evidence collected by machines, in per cent", "Yusuf Demirkan", ratio_up(15, 80)
+            ),
         ),
     ),
     ObjectivePlan(
@@ -66,7 +68,12 @@ OBJECTIVES: Final = (
         serves=(AlignmentPlan("q4.habit", Decimal(2)),),
         key_results=(
             KeyResultPlan(
-                "self_service", "Customers who help themselves from 14 % to 30 %", "Mara Lindqvist", metric(14, 30), None, Unit.PERCENT
+                "self_service",
+                "Customers who help themselves from 14 % to 30 %",
+                "Mara Lindqvist",
+                metric(14, 30),
+                None,
+                Unit.PERCENT,
             ),
             KeyResultPlan(
                 "assistant",

@@ -82,7 +82,11 @@ FINDINGS: Final[dict[Mood, tuple[str, ...]]] = {
 
 NEXT_STEPS: Final[dict[Mood, tuple[str, ...]]] = {
     Mood.BEGINNING: ("Next: the weekly routine.", "Next week we measure for the first time without me."),
-    Mood.AHEAD: ("Shall we aim higher?", "We use the time to write things down.", "Happy to lend somebody to the network team."),
+    Mood.AHEAD: (
+        "Shall we aim higher?",
+        "We use the time to write things down.",
+        "Happy to lend somebody to the network team.",
+    ),
     Mood.GOOD: (
         "Next: the two sites in the south.",
         "Next week the training for the late shift.",
@@ -97,8 +101,16 @@ NEXT_STEPS: Final[dict[Mood, tuple[str, ...]]] = {
         "Will be tight.",
         "Proposal for a smaller scope follows.",
     ),
-    Mood.STUCK: ("Escalated to Tobias.", "Can somebody with a title call them?", "If it stays like this, we should stop."),
-    Mood.BACKWARDS: ("Review on Wednesday.", "We undo the last change and measure again.", "I take this to the leads' round."),
+    Mood.STUCK: (
+        "Escalated to Tobias.",
+        "Can somebody with a title call them?",
+        "If it stays like this, we should stop.",
+    ),
+    Mood.BACKWARDS: (
+        "Review on Wednesday.",
+        "We undo the last change and measure again.",
+        "I take this to the leads' round.",
+    ),
     Mood.DONE: ("Thank you all.", "Who wants the next one?"),
 }
 

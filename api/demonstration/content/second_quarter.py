@@ -19,7 +19,7 @@ COMPANY: Final = (
         lead="Tobias Aldinger",
         serves=(AlignmentPlan("year.recommended"),),
         grade=Decimal("0.7"),
-        reflection="We aimed at speed and got speed. Satisfaction followed six weeks later, as we should have expected.",
+        reflection="We aimed at speed and got speed. Satisfaction followed six weeks later, as always.",
         key_results=(
             KeyResultPlan(
                 "satisfaction",

@@ -65,14 +65,17 @@ async def _cascade(
     depth: int = 10,
     as_of: dt.date | None = None,
 ) -> Row:
-    if (cycle_id is None) == (root_id is None):
-        raise InvalidInput("Give the cycle whose tree you want, or the objective at its root.", "cycleId")
+    if cycle_id is not None and root_id is not None:
+        raise InvalidInput("Give the cycle whose tree you want, or the objective at its root, not both.", "rootId")
     if not 0 <= depth <= DEEPEST_TREE:
         message = f"The depth is 0 to {DEEPEST_TREE}."
         raise InvalidInput(message, "depth")
     today = info.context.session.today
     if as_of is not None and as_of > today:
         raise InvalidInput("The future is not known yet.", "asOf")
+    if cycle_id is None and root_id is None:
+        current = await info.context.orgs.current_cycle()
+        cycle_id = None if current is None else current["id"]
     tree = await info.context.okrs.tree(cycle_id, root_id, depth, as_of)
     return {"nodes": tree.rows, "as_of": as_of or today, "truncated": tree.truncated}
 
@@ -80,7 +83,8 @@ async def _cascade(
 cascade_field: Any = strawberry.field(
     resolver=_cascade,
     description=(
-        "The company → team → individual tree: of a cycle and the cycles within it, or below one objective. "
+        "The company → team → individual tree: of a cycle and the cycles within it, or below one objective; of the "
+        "current cycle if neither is given. "
         "Drafts and archived objectives are left out. `asOf` shows progress as it was at the end of that day, "
         "in today's structure."
     ),
