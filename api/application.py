@@ -10,7 +10,9 @@ from types import FrameType
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
 
 from api.authentication import TokenAuthenticator
 from api.explorer.routes import explorer_routes
@@ -63,8 +65,16 @@ def _routes(settings: Settings, database: Database, key: bytes, streams: OpenStr
     return [
         *graphql_routes(engine, authenticator, new_context, transports, streams),
         *rest_routes(database, authenticator, key, rest),
-        *(explorer_routes() if settings.explorer else ()),
+        *(_explorer() if settings.explorer else ()),
     ]
+
+
+def _explorer() -> list[BaseRoute]:
+    return [Route("/", _to_explorer, methods=["GET"]), *explorer_routes()]
+
+
+def _to_explorer(_request: Request) -> Response:
+    return RedirectResponse("/graphiql")
 
 
 def _limits(settings: Settings) -> Limits:

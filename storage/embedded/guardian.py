@@ -17,18 +17,24 @@ def guard(folder: Path, office: int) -> None:
 
     The lock on the descriptor `office` says that a guardian is there.
     """
-    users = FileLock(folder / "users.lock")
+    users, door = FileLock(folder / "users.lock"), FileLock(folder / "folder.lock")
+    _wait_until_unused(users, door)
+    cluster = Cluster.of(folder)
+    if cluster.files.exists() and cluster.is_running():
+        cluster.stop()
+    os.close(office)  # while the folder is locked, so that the next to start knows to send a new guardian
+    door.release()
+
+
+def _wait_until_unused(users: FileLock, door: FileLock) -> None:
+    """Return with both locks held."""
     while True:
         users.take()
-        users.release()  # before taking the folder's lock: who starts takes them in the other order
-        with FileLock(folder / "folder.lock"):
-            if not users.try_take():
-                continue
-            cluster = Cluster.of(folder)
-            if cluster.files.exists() and cluster.is_running():
-                cluster.stop()
-            os.close(office)  # while the folder is locked, so that the next to start knows to send a new guardian
+        users.release()  # before waiting for the door: who starts takes the two in the other order
+        door.take()
+        if users.try_take():
             return
+        door.release()
 
 
 def main() -> None:

@@ -122,15 +122,16 @@ def _is_within(given: CTE) -> ColumnElement[bool]:
 
     What is wanted must be visible itself: a filter is no way to learn what lies below something private.
     """
-    starts = union(
-        select(given.c.number, collate(given.c.objective_id, "C").label("id")),
-        select(given.c.number, collate(given.c.key_result_id, "C").label("id")),
-    ).subquery("starts")
-    climbed = select(starts.c.number, starts.c.id).where(starts.c.id.is_not(None)).cte("climbed", recursive=True)
+    bottom = union(
+        select(collate(given.c.objective_id, "C").label("id")),
+        select(collate(given.c.key_result_id, "C").label("id")),
+    ).subquery("bottom")
+    climbed = select(bottom.c.id.label("start"), bottom.c.id).cte("climbed", recursive=True)
     step = _step_above(climbed.c.id)
-    climbed = climbed.union(select(climbed.c.number, step.c.id).join_from(climbed, step, true()))
+    climbed = climbed.union(select(climbed.c.start, step.c.id).join_from(climbed, step, true()))
     wanted = _visible_nodes().subquery("wanted")
-    return given.c.number.in_(select(climbed.c.number).join(wanted, wanted.c.id == climbed.c.id))
+    below = select(climbed.c.start).join_from(climbed, wanted, wanted.c.id == climbed.c.id).cte("below_wanted")
+    return or_(given.c.objective_id.in_(select(below.c.start)), given.c.key_result_id.in_(select(below.c.start)))
 
 
 def _step_above(node_id: ColumnElement[Any]) -> FromClause:

@@ -208,6 +208,15 @@ async def told(
         return await until_live(messages)
 
 
+async def lasting(before: set[asyncio.Task[Any]]) -> set[asyncio.Task[Any]]:
+    """Give the tasks that were begun since and do not end by themselves; a cancelled query takes a moment."""
+    begun = asyncio.all_tasks() - before
+    if not begun:
+        return set()
+    _, pending = await asyncio.wait(begun, timeout=PATIENCE)
+    return pending
+
+
 def numbers(events: Sequence[Row]) -> list[int]:
     return [event["number"] for event in events]
 

@@ -15,7 +15,7 @@ from domain.okrs.status import StatusBasis
 from storage.database import Database
 from storage.maintenance import organizations_not_of_today
 from storage.work import Work
-from tests.live.enterprise import PATIENCE, Enterprise, FixedClock, told, types
+from tests.live.enterprise import PATIENCE, Enterprise, FixedClock, lasting, told, types
 
 
 async def computed_on(enterprise: Enterprise) -> date:
@@ -124,7 +124,7 @@ async def test_maintenance_runs_in_the_background_and_ends_without_a_trace(
     async with maintaining(enterprise.database), asyncio.timeout(PATIENCE):
         await done.wait()
 
-    assert asyncio.all_tasks() <= before
+    assert not await lasting(before)
     assert await computed_on(enterprise) == clock.moment.date()
 
 

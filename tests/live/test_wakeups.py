@@ -13,7 +13,7 @@ from storage.events.positions import START
 from storage.events.tail import Tail
 from storage.notifications import CHANNEL, Notifications
 from storage.wakeups import Wakeups
-from tests.live.enterprise import PATIENCE, Enterprise, FixedClock, events_of, take
+from tests.live.enterprise import PATIENCE, Enterprise, FixedClock, events_of, lasting, take
 
 NEVER = 3_600.0
 
@@ -199,7 +199,7 @@ async def test_closing_the_database_ends_everything_it_began(dsn: str) -> None:
     await database.close()
     await messages.aclose()
 
-    assert asyncio.all_tasks() == before
+    assert not await lasting(before)
 
 
 async def test_a_tail_that_moved_before_anybody_waited_keeps_nobody_waiting() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from commands.orgs.teams import UpdateTeam, update_team
+from domain.actor import Role
 from tests.orgs.acme import Acme
 
 _ERRORS = "errors { __typename code message path ... on VersionConflict { current } }"
@@ -161,7 +162,7 @@ async def test_a_member_joins_and_leaves(acme: Acme) -> None:
 async def test_a_person_comes_changes_goes_and_comes_back(acme: Acme) -> None:
     created = await acme.change(f"createPerson {_PERSON}", name="Ada", email="ada@example.org", role="ADMIN")
     person_id = created["person"]["id"]
-    await acme.person(role="ADMIN")  # type: ignore[arg-type]
+    await acme.person(role=Role.ADMIN)
 
     updated = await acme.change(f"updatePerson {_PERSON}", id=person_id, title="Engineer", email=None, role="VIEWER")
     gone = await acme.change(f"deactivatePerson {_PERSON}", id=person_id)

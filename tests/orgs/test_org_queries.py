@@ -153,7 +153,8 @@ async def test_lists_leave_out_what_was_put_aside(acme: Acme) -> None:
     await acme.run(deactivate_person, ChangePerson(gone_id))
 
     answer = await acme.ask(
-        '{ teams { nodes { id } totalCount } people { nodes { id } } team: node(id: "%s") { id } }' % archived_id
+        "query($id: ID!) { teams { nodes { id } totalCount } people { nodes { id } } team: node(id: $id) { id } }",
+        id=archived_id,
     )
 
     assert answer.data == {
@@ -266,7 +267,8 @@ async def test_a_tree_of_no_or_endless_levels_is_refused(acme: Acme, levels: int
     await acme.team()
 
     answer = await acme.ask(
-        "query($levels: Int!) { teamTree(levels: $levels) { depth } teams { nodes { descendants(levels: $levels) { depth } } } }",
+        """query($levels: Int!) {
+             teamTree(levels: $levels) { depth } teams { nodes { descendants(levels: $levels) { depth } } } }""",
         levels=levels,
     )
 
@@ -294,8 +296,8 @@ async def test_a_team_tells_its_members_objectives_and_kpis(acme: Acme) -> None:
 
     answer = await acme.ask(
         """query($id: ID!) { team(by: {id: $id}) {
-             members { nodes { id teams { nodes { id } } } totalCount } objectives { nodes { id } } kpis { nodes { id } }
-           } }""",
+             members { nodes { id teams { nodes { id } } } totalCount }
+             objectives { nodes { id } } kpis { nodes { id } } } }""",
         id=team_id,
     )
 
@@ -446,7 +448,8 @@ async def test_a_permission_that_is_missing_says_why(acme: Acme) -> None:
 _NESTED = """{ teams(filter: {root: true}) { nodes {
     lead { name } depth ancestors { id } descendants { team { name } }
     members { nodes { name teams { nodes { name parent { name } } } ledTeams { totalCount } } totalCount }
-    children { nodes { depth ancestors { name lead { name } } members { nodes { title } } viewerCan { update { allowed } } } }
+    children { nodes {
+        depth ancestors { name lead { name } } members { nodes { title } } viewerCan { update { allowed } } } }
     objectives { nodes { title cycle { name parent { name } } } } } } }"""
 
 

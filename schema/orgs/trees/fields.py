@@ -43,13 +43,15 @@ def _descendants(
 
 async def _team_tree(
     info: Info,
-    root: Annotated[
-        strawberry.ID | None, strawberry.argument(description="The team to begin with. Left out: all teams.")
+    team_id: Annotated[
+        strawberry.ID | None, strawberry.argument(name="root", description="The team to begin with. Left out: all.")
     ] = None,
     levels: Annotated[int, strawberry.argument(description=_LEVELS)] = 20,
 ) -> list[Row]:
     _require_levels(levels)
-    return await (info.context.orgs.top_of_teams(levels) if root is None else _tree_of(info.context, root, levels))
+    if team_id is None:
+        return await info.context.orgs.top_of_teams(levels)
+    return await _tree_of(info.context, team_id, levels)
 
 
 async def _tree_of(context: Context, team_id: str, levels: int) -> list[Row]:
