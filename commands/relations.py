@@ -50,10 +50,3 @@ async def relations_to_key_result(work: Work, key_result: Row, objective: Row) -
     held = await relations_to_objective(work, objective)
     owns = key_result["owner_id"] is not None and key_result["owner_id"] == work.actor.person_id
     return held | {Relation.KEY_RESULT_OWNER} if owns else held
-
-
-async def relations_to_kpi(work: Work, kpi: Row) -> frozenset[Relation]:
-    """Relate the actor to a KPI."""
-    held = await relations_to_owner(work, Scope(kpi["scope"]), kpi["team_id"], kpi["person_id"], Relation.KPI_PERSON)
-    accountable = kpi["accountable_id"] is not None and kpi["accountable_id"] == work.actor.person_id
-    return held | {Relation.KPI_ACCOUNTABLE} if accountable else held

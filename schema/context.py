@@ -67,6 +67,11 @@ class Context:
             raise Unauthenticated
         return self._actor
 
+    def require_actor(self) -> None:
+        """Refuse a stranger also where nothing need be read. Raises `Unauthenticated`."""
+        if self._actor is None:
+            raise Unauthenticated
+
     @property
     def session(self) -> ReadSession:
         """What this operation reads through. Raises `Unauthenticated` for a stranger."""

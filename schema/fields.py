@@ -3,20 +3,21 @@
 Each function gives a field whose published type is the annotation of the class attribute it is assigned to.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import strawberry
-from strawberry.dataloader import DataLoader
 
 from schema.context import Context, Info
+from schema.execution.batch import for_rows
+from schema.loaders import Loader
 from schema.rows import Row
 
 Root = strawberry.Parent[Row]
 """The row a resolver starts from."""
 
-OneLoader = Callable[[Context], DataLoader[str, Row | None]]
-ManyLoader = Callable[[Context], DataLoader[str, list[Row]]]
+OneLoader = Callable[[Context], Loader[str, Row | None]]
+ManyLoader = Callable[[Context], Loader[str, list[Row]]]
 
 
 def computed(resolver: Callable[..., object], description: str | None = None) -> Any:
@@ -40,7 +41,12 @@ def to_one(loader: OneLoader, column: str, description: str | None = None) -> An
         key = root[column]
         return None if key is None else loader(info.context).load(key)
 
-    return strawberry.field(resolver=resolve, description=description)
+    async def resolve_rows(rows: Sequence[Row], info: Info) -> Sequence[Row | None]:
+        keys = [row[column] for row in rows]
+        loaded = iter(await loader(info.context).load_all([key for key in keys if key is not None]))
+        return [None if key is None else next(loaded) for key in keys]
+
+    return strawberry.field(resolver=for_rows(resolve, resolve_rows), description=description)
 
 
 def to_many(loader: ManyLoader, description: str | None = None) -> Any:
@@ -49,4 +55,7 @@ def to_many(loader: ManyLoader, description: str | None = None) -> Any:
     def resolve(root: Root, info: Info) -> Awaitable[list[Row]]:
         return loader(info.context).load(root["id"])
 
-    return strawberry.field(resolver=resolve, description=description)
+    async def resolve_rows(rows: Sequence[Row], info: Info) -> Sequence[list[Row]]:
+        return await loader(info.context).load_all([row["id"] for row in rows])
+
+    return strawberry.field(resolver=for_rows(resolve, resolve_rows), description=description)

@@ -22,6 +22,8 @@ ByExternalKey: TypeAlias = Callable[[str, str], Awaitable[Row | None]]
 ReadMany: TypeAlias = Callable[[ReadSession, Sequence[str]], Awaitable[Mapping[str, list[Row]]]]
 
 
+LoaderKey = TypeVar("LoaderKey")
+LoaderValue = TypeVar("LoaderValue")
 Key = TypeVar("Key", bound=tuple[object, ...])
 Loaded = TypeVar("Loaded")
 
@@ -45,27 +47,50 @@ class _CountKey(NamedTuple):
     condition: Condition | None
 
 
-def one(session: ReadSession, read: ReadOne) -> DataLoader[str, Row | None]:
+class Loader(DataLoader[LoaderKey, LoaderValue]):
+    """A loader that can also be asked for a whole level of keys at once, without a future for each."""
+
+    def __init__(self, load: Callable[[list[LoaderKey]], Awaitable[Sequence[LoaderValue | BaseException]]]) -> None:
+        """Load by `load`."""
+        super().__init__(load_fn=load)
+        self._load = load
+        self._loaded: dict[LoaderKey, LoaderValue | BaseException] = {}
+
+    async def load_all(self, keys: Sequence[LoaderKey]) -> list[LoaderValue]:
+        """Give the values of keys in their order; each key is read at most once. Raises what a key's load raised."""
+        missing = [key for key in dict.fromkeys(keys) if key not in self._loaded]
+        if missing:
+            self._loaded.update(zip(missing, await self._load(missing), strict=True))
+        values: list[LoaderValue] = []
+        for key in keys:
+            value = self._loaded[key]
+            if isinstance(value, BaseException):
+                raise value
+            values.append(value)
+        return values
+
+
+def one(session: ReadSession, read: ReadOne) -> Loader[str, Row | None]:
     """Load the row of a key, None where there is none or where it is invisible."""
 
     async def load(keys: list[str]) -> list[Row | None]:
         rows = await read(session, keys)
         return [rows.get(key) for key in keys]
 
-    return DataLoader(load_fn=load)
+    return Loader(load)
 
 
-def many(session: ReadSession, read: ReadMany) -> DataLoader[str, list[Row]]:
+def many(session: ReadSession, read: ReadMany) -> Loader[str, list[Row]]:
     """Load the rows of a key, in the order of the read."""
 
     async def load(keys: list[str]) -> list[list[Row]]:
         rows = await read(session, keys)
         return [rows.get(key, []) for key in keys]
 
-    return DataLoader(load_fn=load)
+    return Loader(load)
 
 
-def pages(lists: Lists, definition: ListDefinition, parent_field: str) -> DataLoader[PageKey, Listed]:
+def pages(lists: Lists, definition: ListDefinition, parent_field: str) -> Loader[PageKey, Listed]:
     """Load pages of a list nested in parents: one statement for all parents that ask for the same page."""
     counts = _counts(lists, definition, parent_field)
 
@@ -78,7 +103,7 @@ def pages(lists: Lists, definition: ListDefinition, parent_field: str) -> DataLo
             for key in alike
         }
 
-    return DataLoader(load_fn=partial(_load_grouped, load_alike))
+    return Loader(partial(_load_grouped, load_alike))
 
 
 def root_pages(lists: Lists, definition: ListDefinition) -> RootPages:
@@ -91,13 +116,13 @@ def root_pages(lists: Lists, definition: ListDefinition) -> RootPages:
     return read
 
 
-def _counts(lists: Lists, definition: ListDefinition, parent_field: str) -> DataLoader[_CountKey, int]:
+def _counts(lists: Lists, definition: ListDefinition, parent_field: str) -> Loader[_CountKey, int]:
     async def load_alike(alike: list[_CountKey]) -> dict[_CountKey, int]:
         ids = [key.parent_id for key in alike]
         counts = await lists.counts_by_parent(definition, parent_field, ids, alike[0].condition)
         return {key: counts[key.parent_id] for key in alike}
 
-    return DataLoader(load_fn=partial(_load_grouped, load_alike))
+    return Loader(partial(_load_grouped, load_alike))
 
 
 async def _load_grouped(

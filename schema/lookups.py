@@ -4,11 +4,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeAlias
 
 import strawberry
-from strawberry.dataloader import DataLoader
 
 from schema.context import Context, Info
 from schema.inputs import ExternalKeyInput
-from schema.loaders import ByExternalKey
+from schema.loaders import ByExternalKey, Loader
 from schema.rows import Row
 
 
@@ -19,7 +18,7 @@ class By(Protocol):
     external_key: strawberry.Maybe[ExternalKeyInput]
 
 
-ById: TypeAlias = Callable[[Context], DataLoader[str, Row | None]]
+ById: TypeAlias = Callable[[Context], Loader[str, Row | None]]
 ByKey: TypeAlias = Callable[[Context], ByExternalKey]
 
 

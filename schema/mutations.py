@@ -52,8 +52,9 @@ async def perform(
     """Run a command in a transaction of its own and build the row of the mutation's payload.
 
     `make_command` may raise what is wrong with the input already. Expected failures become `errors` beside null
-    entities; everything else is raised.
+    entities; everything else is raised, also that a stranger asks, whatever their input.
     """
+    info.context.require_actor()
     try:
         result = await info.context.execute(function, make_command())
     except OkraError as error:

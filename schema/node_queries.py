@@ -4,18 +4,18 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 import strawberry
-from strawberry.dataloader import DataLoader
 
 from domain.errors import TooMany
 from domain.ids import Kind, kind_of
 from schema.context import Context, Info
 from schema.fields import computed
+from schema.loaders import Loader
 from schema.nodes import Node
 from schema.rows import Row
 
 MOST_NODES: Final = 100
 
-_LOADERS: Final[dict[Kind, Callable[[Context], DataLoader[str, Row | None]]]] = {
+_LOADERS: Final[dict[Kind, Callable[[Context], Loader[str, Row | None]]]] = {
     Kind.ORGANIZATION: lambda context: context.orgs.organization_by_id,
     Kind.TEAM: lambda context: context.orgs.team_by_id,
     Kind.PERSON: lambda context: context.orgs.person_by_id,
@@ -39,10 +39,12 @@ async def load_node(context: Context, identifier: str) -> Row | None:
 
 
 def _node(info: Info, id: strawberry.ID) -> Awaitable[Row | None]:
+    info.context.require_actor()
     return load_node(info.context, id)
 
 
 def _nodes(info: Info, ids: list[strawberry.ID]) -> list[Awaitable[Row | None]]:
+    info.context.require_actor()
     if len(ids) > MOST_NODES:
         message = f"At most {MOST_NODES} ids at once; these are {len(ids)}."
         raise TooMany(message, "ids")

@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import Table, and_, bindparam, exists, select
 
 from domain.errors import NotFound
+from domain.ids import kind_of
 from storage.database import Row
 from storage.statements import Statement, is_in
 from storage.tables import check_ins, key_results, objectives, team_members
@@ -16,7 +17,7 @@ from storage.work import Work
 
 async def find(work: Work, table: Table, identifier: str, *path: str) -> Row:
     """Give a row that everybody in the organization may see, by its id. Raises `NotFound`, pointing to `path`."""
-    row = await work.fetch_row(_by_id(table), id=identifier)
+    row = None if kind_of(identifier) is None else await work.fetch_row(_by_id(table), id=identifier)
     if row is None:
         raise NotFound(None, *path)
     return row
@@ -24,7 +25,7 @@ async def find(work: Work, table: Table, identifier: str, *path: str) -> Row:
 
 async def find_objective(work: Work, identifier: str, *path: str) -> Row:
     """Give an objective the actor may see. Raises `NotFound`, pointing to `path`."""
-    row = await work.fetch_row(_OBJECTIVE, id=identifier)
+    row = None if kind_of(identifier) is None else await work.fetch_row(_OBJECTIVE, id=identifier)
     if row is None:
         raise NotFound(None, *path)
     return row
@@ -32,7 +33,7 @@ async def find_objective(work: Work, identifier: str, *path: str) -> Row:
 
 async def find_key_result(work: Work, identifier: str, *path: str) -> Row:
     """Give a key result whose objective the actor may see. Raises `NotFound`, pointing to `path`."""
-    row = await work.fetch_row(_KEY_RESULT, id=identifier)
+    row = None if kind_of(identifier) is None else await work.fetch_row(_KEY_RESULT, id=identifier)
     if row is None:
         raise NotFound(None, *path)
     return row
@@ -40,7 +41,7 @@ async def find_key_result(work: Work, identifier: str, *path: str) -> Row:
 
 async def find_check_in(work: Work, identifier: str, *path: str) -> Row:
     """Give a check-in on a key result the actor may see. Raises `NotFound`, pointing to `path`."""
-    row = await work.fetch_row(_CHECK_IN, id=identifier)
+    row = None if kind_of(identifier) is None else await work.fetch_row(_CHECK_IN, id=identifier)
     if row is None:
         raise NotFound(None, *path)
     return row
@@ -50,7 +51,7 @@ async def missing_ids(work: Work, table: Table, identifiers: set[str]) -> set[st
     """Tell which of these ids do not exist in the organization."""
     if not identifiers:
         return set()
-    rows = await work.fetch(_present(table), ids=list(identifiers))
+    rows = await work.fetch(_present(table), ids=[each for each in identifiers if kind_of(each) is not None])
     return identifiers - {row["id"] for row in rows}
 
 

@@ -1,6 +1,7 @@
 """Wake-ups between processes, through the database: NOTIFY after a commit, LISTEN on a connection of its own."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Final
@@ -15,7 +16,8 @@ FIRST_PAUSE_SECONDS: Final = 0.5
 LONGEST_PAUSE_SECONDS: Final = 30.0
 FAREWELL_SECONDS: Final = 2.0
 
-_SEND: Final = "SELECT pg_notify($1, org_id) FROM unnest($2::text[]) AS org_id"
+_SIGN_BYTES: Final = 8
+_SEND: Final = "SELECT pg_notify($1, org_id || ' ' || $2) FROM unnest($3::text[]) AS org_id"
 _CONNECTION_FAILURES: Final = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 Execute = Callable[..., Awaitable[object]]
@@ -32,6 +34,7 @@ class Notifications:
         self._dsn = dsn
         self._execute = execute
         self._wakeups = wakeups
+        self._sign = secrets.token_hex(_SIGN_BYTES)
         self._unsent: set[str] = set()
         self._sender: asyncio.Task[None] | None = None
         self._listener: asyncio.Task[None] | None = None
@@ -64,7 +67,7 @@ class Notifications:
             org_ids = sorted(self._unsent)
             self._unsent.clear()
             try:
-                await self._execute(_SEND, CHANNEL, org_ids)
+                await self._execute(_SEND, CHANNEL, self._sign, org_ids)
             except _CONNECTION_FAILURES as error:
                 _log.warning("other processes could not be told", error=type(error).__name__)
 
@@ -93,5 +96,7 @@ class Notifications:
         finally:
             await connection.close(timeout=FAREWELL_SECONDS)
 
-    def _hear(self, _connection: object, _process: int, _channel: str, org_id: object) -> None:
-        self._wakeups.wake(str(org_id))
+    def _hear(self, _connection: object, _process: int, _channel: str, message: object) -> None:
+        org_id, _, sign = str(message).partition(" ")
+        if sign != self._sign:  # its own readers, this process has woken itself
+            self._wakeups.wake(org_id)

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from sqlalchemy import Table, Text, bindparam, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from domain.ids import kind_of
+from domain.text import check_title
 from storage.database import ReadSession, Row
 from storage.statements import Statement, is_in
 from storage.tables import key_results, objectives
@@ -26,7 +28,8 @@ def read_one(table: Table, columns: Iterable[ColumnElement[object]], *visible: C
     statement = Statement(select(*columns).where(in_tenant(table), is_in(table.c.id, "keys"), *visible))
 
     async def read(session: ReadSession, keys: Sequence[str]) -> dict[str, Row]:
-        rows = await session.fetch(statement, keys=keys)
+        known = [key for key in keys if kind_of(key) is not None]
+        rows = await session.fetch(statement, keys=known) if known else []
         return {row["id"]: row for row in rows}
 
     return read
@@ -46,6 +49,8 @@ def read_by_external_key(
     )
 
     async def read(session: ReadSession, source: str, external_id: str) -> Row | None:
+        if check_title(source) or check_title(external_id):
+            return None
         return await session.fetch_row(statement, source=source, external_id=external_id)
 
     return read

@@ -5,8 +5,26 @@ A hint may be lost, doubled or late; whoever waits also looks by itself from tim
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
+
+
+class Hints:
+    """What one waiter was told. Whoever remembers the count it acted on misses no hint."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.count = 0
+        self._came = asyncio.Event()
+
+    def add(self) -> None:
+        """Tell once more, and wake the waiter."""
+        self.count += 1
+        self._came.set()
+
+    async def wait_beyond(self, count: int) -> None:
+        """Wait until there were more hints than so many."""
+        while self.count <= count:
+            self._came.clear()
+            await self._came.wait()
 
 
 class Wakeups:
@@ -14,26 +32,26 @@ class Wakeups:
 
     def __init__(self) -> None:
         """Begin with nobody waiting."""
-        self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._waiting: defaultdict[str, set[Hints]] = defaultdict(set)
 
     def wake(self, org_id: str) -> None:
         """Wake everybody in this process who waits for the organization."""
-        for event in self._waiting.get(org_id, ()):
-            event.set()
+        for hints in self._waiting.get(org_id, ()):
+            hints.add()
 
     def wake_all(self) -> None:
         """Wake everybody in this process: hints may have been missed."""
         for org_id in self._waiting:
             self.wake(org_id)
 
-    @contextmanager
-    def watch(self, org_id: str) -> Iterator[asyncio.Event]:
-        """Give an event that is set whenever the organization's log may have grown; the waiter clears it."""
-        event = asyncio.Event()
-        self._waiting[org_id].add(event)
-        try:
-            yield event
-        finally:
-            self._waiting[org_id].discard(event)
-            if not self._waiting[org_id]:
-                del self._waiting[org_id]
+    def watch(self, org_id: str) -> Hints:
+        """Give the hints from now on that the organization's log may have grown, until `unwatch`."""
+        hints = Hints()
+        self._waiting[org_id].add(hints)
+        return hints
+
+    def unwatch(self, org_id: str, hints: Hints) -> None:
+        """Give these hints no more."""
+        self._waiting[org_id].discard(hints)
+        if not self._waiting[org_id]:
+            del self._waiting[org_id]

@@ -1,7 +1,9 @@
 """Fixtures for every test: a throw-away PostgreSQL, and a fresh copy of a migrated database for each test."""
 
 import itertools
+import tempfile
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -15,10 +17,13 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+def postgres() -> Iterator[EmbeddedPostgres]:
     """A server for this run and this worker only; its data may be lost."""
-    folder = tmp_path_factory.mktemp("postgres")
-    with EmbeddedPostgres.start(folder, durable=False) as server:
+    # Not pytest's own folder: each run of pytest closes that one to others, and the server's account may be another.
+    with (
+        tempfile.TemporaryDirectory(prefix="okra-", ignore_cleanup_errors=True) as name,
+        EmbeddedPostgres.start(Path(name), durable=False) as server,
+    ):
         yield server
 
 

@@ -14,8 +14,9 @@ from api.project import PROJECT
 
 SCHEMA_FILE: Final = PROJECT / "schema" / "schema.graphql"
 OPENAPI_FILE: Final = PROJECT / "openapi" / "openapi.yaml"
+MOST_LINES: Final = 100
 METHODS: Final = frozenset({"delete", "get", "head", "options", "patch", "post", "put"})
-CONTRACTED: Final = ("/v1/", "/healthz", "/readyz")
+CONTRACTED: Final = ("/v1/", "/healthz", "/readyz", "/openapi.json", "/schema.graphql")
 """Paths that the document must describe completely."""
 
 schema = typer.Typer(help="The GraphQL schema, committed in schema/schema.graphql.", no_args_is_help=True)
@@ -33,10 +34,12 @@ def check_schema() -> None:
     """Compare the committed schema with the code's and show what differs."""
     committed = SCHEMA_FILE.read_text() if SCHEMA_FILE.exists() else ""
     name = str(SCHEMA_FILE.relative_to(PROJECT))
-    lines = difflib.unified_diff(committed.splitlines(), schema_of_code().splitlines(), name, "the code", lineterm="")
-    difference = "\n".join(lines)
-    if difference:
-        typer.echo(difference)
+    code = schema_of_code().splitlines()
+    lines = list(difflib.unified_diff(committed.splitlines(), code, name, "the code", lineterm=""))
+    if lines:
+        typer.echo("\n".join(lines[:MOST_LINES]))
+        if len(lines) > MOST_LINES:
+            typer.echo(f"… and {len(lines) - MOST_LINES} lines more")
         fail(f"{name} is not the schema of the code. If the change is meant: ./okra schema print > {name}")
     note("The committed schema is the code's.")
 
@@ -50,7 +53,7 @@ def check_openapi() -> None:
     document = read_openapi(OPENAPI_FILE)
     # The application is only looked at, never started, so any database and any secret will do.
     app = create_app(Settings(database_url="postgresql://nowhere/okra", secret="0" * 64))
-    faults = [*faults_of(document), *differences(described(document), served(app.routes))]
+    faults = [*faults_of(document), *gaps_of(document), *differences(described(document), served(app.routes))]
     if faults:
         fail(*faults)
     note(f"{OPENAPI_FILE.relative_to(PROJECT)} is whole, and names the routes that are served.")
@@ -82,6 +85,33 @@ def faults_of(document: Mapping[str, Any]) -> Iterator[str]:
     for name, count in names.items():
         if name is None or count > 1:
             yield f"{count} operations have the operationId {name}; each needs its own."
+
+
+def gaps_of(document: Mapping[str, Any]) -> Iterator[str]:
+    """Tell what a reader of the contract would miss: words where only a name stands, and parts that nobody uses."""
+    tags = {tag["name"] for tag in document.get("tags", ())}
+    for path, method, operation in _operations(document):
+        parameters = [*document["paths"][path].get("parameters", ()), *operation.get("parameters", ())]
+        for gap in _gaps_of_operation(path, operation, parameters, tags):
+            yield f"{method.upper()} {path} {gap}"
+    used = set(_references(document))
+    for kind, members in document.get("components", {}).items():
+        for name in members:
+            # A security scheme is named without a reference.
+            if kind != "securitySchemes" and f"#/components/{kind}/{name}" not in used:
+                yield f"#/components/{kind}/{name} is used nowhere."
+
+
+def _gaps_of_operation(
+    path: str, operation: Mapping[str, Any], parameters: list[Mapping[str, Any]], tags: set[str]
+) -> Iterator[str]:
+    yield from (f"has no {part}." for part in ("summary", "description") if not operation.get(part))
+    yield from (f"has the tag {tag}, which is not explained." for tag in {*operation.get("tags", ())} - tags)
+    yield from (f"does not explain {each['name']}." for each in parameters if not each.get("description"))
+    if not any(status.startswith("2") for status in operation.get("responses", ())):
+        yield "has no answer for success."
+    if {each["name"] for each in parameters if each["in"] == "path"} != set(re.findall(r"{(\w+)}", path)):
+        yield "declares other path parameters than its path has."
 
 
 def described(document: Mapping[str, Any]) -> set[str]:

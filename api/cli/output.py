@@ -1,7 +1,8 @@
 """What commands print: results to standard output, everything else to standard error."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NoReturn
 
 import typer
@@ -17,6 +18,30 @@ def fail(*messages: str) -> NoReturn:
     for message in messages:
         typer.secho(f"okra: {message}", fg=typer.colors.RED, err=True)
     sys.exit(1)
+
+
+@contextmanager
+def shown_progress() -> Iterator[Callable[[float, str], None]]:
+    """Give a function that takes how much is done, from 0 to 1, and what is being done.
+
+    It draws a bar on a terminal that goes away at the end; elsewhere it says each new thing once.
+    """
+    if not sys.stderr.isatty():
+        said: set[str] = set()
+
+        def say(_done: float, what: str) -> None:
+            if what not in said:
+                note(f"{what} …")
+                said.add(what)
+
+        yield say
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("", total=1)
+        yield lambda done, what: progress.update(bar, completed=done, description=what)
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -14,7 +14,7 @@ from api.cli.installation import (
     running_installation,
     settings_of_environment,
 )
-from api.cli.output import fail
+from api.cli.output import fail, shown_progress
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -48,7 +48,11 @@ def demo(
         fail("--reset works on the embedded database only; unset OKRA_DATABASE_URL.")
     with running_installation(settings, embedded_database="okra_demo", reset=reset) as installation:
         token = asyncio.run(_load(installation, size))
-        _serve(installation, 1, lambda url: typer.echo(f"Explorer       {url}/\nAuthorization: Bearer {token}"))
+        _serve(
+            installation,
+            1,
+            lambda url: typer.echo(f"Explorer       {url}/graphiql#token={token}\nAuthorization: Bearer {token}"),
+        )
 
 
 def serve(
@@ -85,8 +89,10 @@ def _with(settings: "Settings", **options: object) -> "Settings":
 async def _load(installation: Installation, size: int) -> str:
     from api.demonstration import load
 
+    key = installation.secret.encode()
     async with opened_database(installation) as database:
-        return await load(database, installation.secret.encode(), size=size)
+        with shown_progress() as progress:
+            return await load(database, key, size=size, progress=progress)
 
 
 def _serve(installation: Installation, workers: int, announce: Callable[[str], None]) -> None:

@@ -31,14 +31,24 @@ from domain.okrs.measures import (
     raw_progress,
 )
 from domain.okrs.periods import Cadence
+from domain.okrs.status import Status
 
 _ZONE = ZoneInfo(TIME_ZONE)
+_FRIDAY = 4
 _WEEKDAYS = (1, 3)
 _SETTLING = timedelta(days=4)
+_LAST_WEEK = timedelta(days=6)
 _SKIPPED = 0.07
 _NEVER_SKIPPED = 2
 _WEEKS = {Cadence.DAILY: 1, Cadence.WEEKLY: 1, Cadence.BIWEEKLY: 2, Cadence.MONTHLY: 4, Cadence.QUARTERLY: 12}
 _SLIPS_AT = 2
+
+_MOOD_OF: dict[Status | None, Mood] = {
+    Status.OFF_TRACK: Mood.STUCK,
+    Status.AT_RISK: Mood.SLOW,
+    Status.ON_TRACK: Mood.GOOD,
+    Status.OVERPERFORMING: Mood.AHEAD,
+}
 
 _AHEAD = Decimal("1.05")
 _BEHIND = Decimal("0.7")
@@ -52,10 +62,16 @@ class Slot:
     at: time
 
     def days(self, first: date, last: date, cadence: Cadence) -> list[date]:
-        """Give the days from first to last, one in each cadence."""
+        """Give the days from first to last, one in each cadence. Everybody's fortnights are the same weeks."""
         start = first + timedelta(days=(self.weekday - first.weekday()) % 7)
-        step = 7 * _WEEKS[cadence]
-        return [start + timedelta(days=offset) for offset in range(0, (last - start).days + 1, step)]
+        days = (start + timedelta(weeks=week) for week in range((last - start).days // 7 + 1))
+        return [day for day in days if is_week_of(cadence, day)]
+
+
+def is_week_of(cadence: Cadence, day: date) -> bool:
+    """Tell whether somebody who does something in this cadence does it in the week of `day`."""
+    weeks = (day.toordinal() - 1) // 7  # day 1 was a Monday
+    return weeks % _WEEKS[cadence] == 0
 
 
 def slot_of(person: str, seed: int) -> Slot:
@@ -84,13 +100,15 @@ class CheckedInKeyResult:
             yield from self._with_slips(at, replace(said, day=spoken_of), is_slip=index == _SLIPS_AT)
 
     def _days(self, today: date, random: Random) -> list[date]:
-        last = min(self.span.end, today - timedelta(days=1))
+        end = self.span.end - timedelta(days=max(0, self.span.end.weekday() - _FRIDAY))
+        last = min(end, today - timedelta(days=1))
         if self.course.silent_from is not None:
             last = min(last, self.span.at(self.course.silent_from))
         cadence = Cadence.MONTHLY if self.plan.kpi is not None else self.plan.cadence or Cadence.WEEKLY
         days = self.slot.days(self.span.start + _SETTLING, last, cadence)
         kept = range(1, len(days) - _NEVER_SKIPPED)
-        return [day for index, day in enumerate(days) if index not in kept or random.random() > _SKIPPED]
+        days = [day for index, day in enumerate(days) if index not in kept or random.random() > _SKIPPED]
+        return [*(day for day in days if day < last - _LAST_WEEK), last] if last == end else days
 
     def _words(self, days: list[date], notebook: Notebook) -> list[Say]:
         return [
@@ -108,7 +126,8 @@ class CheckedInKeyResult:
             values = list(values_along(self.course, times, random))
             said = [Say(self.key, value=value) for value in values]
             progress = [_progress(measure, value) for value in values]
-        moods = _moods(progress, [expected_progress(self.span.start, self.span.end, day) for day in days])
+        moods = list(_moods(progress, [expected_progress(self.span.start, self.span.end, day) for day in days]))
+        moods[-1:] = [_MOOD_OF.get(self.course.says, mood) for mood in moods[-1:]]
         return [
             replace(each, confidence=notebook.confidence(mood), note=notebook.note(mood))
             for each, mood in zip(said, moods, strict=True)

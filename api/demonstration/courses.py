@@ -11,6 +11,9 @@ from domain.numbers import exact_number
 _NOISE = 0.035
 """How far a value strays, as a share of the whole way."""
 
+_FINAL = 0.96
+"""From then on, values are those that the course ends with."""
+
 
 def values_along(course: Course, times: Iterable[float], random: Random) -> Iterator[Decimal]:
     """Give the value at each of these times (shares of the course's time, rising)."""
@@ -18,7 +21,11 @@ def values_along(course: Course, times: Iterable[float], random: Random) -> Iter
     noise = 0.0 if course.counted else abs(way) * _NOISE
     furthest = course.first
     for time in times:
-        value = course.first + way * share_reached(course.shape, time) + random.gauss(0, 1) * noise
+        value = (
+            course.first
+            + way * share_reached(course.shape, time)
+            + (random.gauss(0, 1) * noise if time < _FINAL else 0.0)
+        )
         if course.counted:
             furthest = value = max(furthest, value) if way >= 0 else min(furthest, value)
         yield rounded(max(value, 0.0), course.digits)

@@ -8,6 +8,7 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from api.demonstration.chance import chance
+from api.demonstration.checking_in import is_week_of
 from api.demonstration.content.company import TIME_ZONE
 from api.demonstration.courses import along, rounded
 from api.demonstration.fiscal_year import FiscalYear
@@ -16,6 +17,7 @@ from api.demonstration.steps.measuring import Measurement, Record
 from api.demonstration.steps.step import Sitting
 from domain.kpis.kpis import KpiCadence
 from domain.kpis.measurements import MOST_MEASUREMENTS
+from domain.okrs.periods import Cadence
 
 _FIRST = timedelta(weeks=17)
 """So long before the fiscal year the first value was measured."""
@@ -35,17 +37,28 @@ def measuring_sittings(
     batches: defaultdict[date, list[Measurement]] = defaultdict(list)
     for plan in plans:
         for measurement in _measurements(plan, fiscal_year, today, chance(seed, plan.key)):
-            batches[_handed_in_on(measurement.at.date(), founded)].append(measurement)
+            day = _handed_in_on(measurement.at.date(), founded, fiscal_year, today)
+            batches[day].append(measurement)
     for day, batch in sorted(batches.items()):
-        at = datetime.combine(day, _HANDED_IN, _ZONE)
+        newest = max(measurement.at for measurement in batch)
+        at = max(datetime.combine(day, _HANDED_IN, _ZONE), newest + timedelta(hours=1))
         for start in range(0, len(batch), MOST_MEASUREMENTS):
             yield Sitting(at, None, (Record(tuple(batch[start : start + MOST_MEASUREMENTS])),))
 
 
-def _handed_in_on(day: date, founded: date) -> date:
+def _handed_in_on(day: date, founded: date, fiscal_year: FiscalYear, today: date) -> date:
+    """Give the Tuesday after, in the past quarters every other one, but not later than the day after a quarter's end.
+
+    What is too new for that is handed in yesterday.
+    """
     if day < founded:
         return founded
-    return day + timedelta(days=(_TUESDAY - day.weekday() - 1) % 7 + 1)
+    tuesday = day + timedelta(days=(_TUESDAY - day.weekday() - 1) % 7 + 1)
+    cadence = Cadence.WEEKLY if tuesday >= fiscal_year.quarters[2].start else Cadence.BIWEEKLY
+    while not is_week_of(cadence, tuesday):
+        tuesday += timedelta(weeks=1)
+    ends = (quarter.end + timedelta(days=1) for quarter in fiscal_year.quarters if quarter.end >= day)
+    return min(tuesday, *ends, today - timedelta(days=1))
 
 
 def _measurements(plan: KpiPlan, fiscal_year: FiscalYear, today: date, random: Random) -> Iterator[Measurement]:

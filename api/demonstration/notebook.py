@@ -9,7 +9,7 @@ from domain.numbers import exact_number
 
 _WRITES = 0.55
 _LOOKS_AHEAD = 0.35
-_TELLS_CONFIDENCE = 0.75
+_TELLS_CONFIDENCE = 0.85
 
 _CONFIDENCE = {
     Mood.BEGINNING: 0.65,

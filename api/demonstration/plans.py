@@ -104,7 +104,6 @@ class KeyResultPlan:
     weight: Decimal = ONE
     cadence: Cadence | None = None
     description: str | None = None
-    tags: tuple[str, ...] = ()
 
     @property
     def currency(self) -> str | None:

@@ -13,12 +13,14 @@ from api.demonstration.content import (
     current_divisions,
     current_people,
     current_platform,
+    current_specialists,
     current_teams,
     first_quarter,
     kpis,
     next_quarter,
     people,
     second_quarter,
+    second_quarter_teams,
     year,
 )
 from api.demonstration.content.changes import CHANGES, Change
@@ -30,6 +32,8 @@ OBJECTIVES = (
     *year.OBJECTIVES,
     *first_quarter.OBJECTIVES,
     *second_quarter.OBJECTIVES,
+    *second_quarter_teams.TEAMS,
+    *second_quarter_teams.PEOPLE,
     *current_company.OBJECTIVES,
     *current_divisions.OBJECTIVES,
     *current_desk.DESK,
@@ -38,6 +42,7 @@ OBJECTIVES = (
     *current_platform.PLATFORM,
     *current_teams.FINANCE,
     *current_people.PEOPLE,
+    *current_specialists.PEOPLE,
     *next_quarter.OBJECTIVES,
 )
 

@@ -45,13 +45,14 @@ class Members:
         """Take the object apart, if it is one."""
         self._errors = errors
         self._path = path
+        self._is_object = isinstance(given, dict)
         self._unread: dict[str, object] = dict(given) if isinstance(given, dict) else {}
-        if not isinstance(given, dict):
+        if not self._is_object:
             errors.append(InvalidInput("This must be an object.", *path))
 
     def required(self, name: str, read: Reader[Value]) -> Value | None:
         """Read a member that must be there; None if it is not, or not as it should be."""
-        if name not in self._unread:
+        if self._is_object and name not in self._unread:
             self._errors.append(InvalidInput("This is missing.", *self._path, name))
         return self.optional(name, read)
 

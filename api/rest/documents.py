@@ -27,7 +27,9 @@ async def show_schema(request: Request) -> Answer:
 
 @cache
 def _openapi() -> bytes:
-    return orjson.dumps(yaml.safe_load(_OPENAPI.read_text(encoding="utf-8")))
+    # The loader in C, where there is one, is thirty times as fast: nobody else is answered meanwhile.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return orjson.dumps(loader(_OPENAPI.read_bytes()).get_single_data())
 
 
 @cache

@@ -9,7 +9,7 @@ from api.rest.endpoints import Call
 from api.rest.parameters import Parameters, a_member, a_moment, a_number_between, a_truth, an_id, some_text
 from api.rest.representations import Data, key_result_data
 from domain.errors import InvalidInput, NotFound
-from domain.ids import Kind
+from domain.ids import Kind, is_id
 from domain.lists import (
     DEFAULT_SIZE,
     LARGEST_SIZE,
@@ -60,8 +60,11 @@ class KeyResults:
     async def one(self, call: Call) -> Answer:
         """Answer with one key result. Raises `NotFound` for one that is not there, or that the caller may not see."""
         Parameters(call.request.scope["query_string"]).refuse_wrong()
+        key_result_id = call.request.path_params["id"]
+        if not is_id(Kind.KEY_RESULT, key_result_id):
+            raise NotFound
         session = self._database.reading(call.actor)
-        rows = await key_results_by_id(session, [call.request.path_params["id"]])
+        rows = await key_results_by_id(session, [key_result_id])
         shown = await _shown(session, list(rows.values()))
         if not shown:
             raise NotFound

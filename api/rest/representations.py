@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from domain.numbers import exact_number
+from domain.numbers import exact_number, publish
 from domain.okrs import bands
 from domain.okrs.measures import Direction, MeasureKind, Metric, Scoring, direction_of, zone
 from storage.database import Row
@@ -17,13 +17,17 @@ def key_result_data(row: Row, objective: Row, owner: Row | None, today: date) ->
     expected = bands.expected_progress(row["start_date"], row["due_date"], today)
     pace = bands.pace(exact_number(row["progress"]), expected)
     return {
-        **_shown(row, _KEY_RESULT),
+        **_shown(row, _IDENTITY),
         "objective": _shown(objective, _OBJECTIVE),
         "owner": None if owner is None else _shown(owner, _PERSON),
+        **_shown(row, _SETTINGS),
         "measure": _measure_data(row),
-        "expectedProgress": float(expected),
-        "pace": None if pace is None else float(pace),
+        **_shown(row, _STANDING),
+        "expectedProgress": float(publish(expected)),
+        "pace": None if pace is None else float(publish(pace)),
+        **_shown(row, _SCHEDULE),
         "externalKey": _external_key(row),
+        **_shown(row, _CHANGES),
     }
 
 
@@ -37,19 +41,11 @@ def _camel(name: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-_KEY_RESULT: Final = published_names(
-    "id",
-    "title",
-    "description",
-    "state",
-    "archived_at",
-    "source",
-    "kpi_id",
-    "unit",
-    "currency",
-    "weight",
-    "cadence",
-    "tags",
+_IDENTITY: Final = published_names("id", "title", "description")
+_SETTINGS: Final = published_names(
+    "state", "archived_at", "source", "kpi_id", "unit", "currency", "weight", "cadence", "tags"
+)
+_STANDING: Final = published_names(
     "current_value",
     "has_value",
     "measurable",
@@ -62,16 +58,9 @@ _KEY_RESULT: Final = published_names(
     "confidence",
     "good_periods",
     "all_periods",
-    "start_date",
-    "due_date",
-    "last_value_date",
-    "next_check_in_due",
-    "is_stale",
-    "progress_changed_at",
-    "created_at",
-    "updated_at",
-    "version",
 )
+_SCHEDULE: Final = published_names("start_date", "due_date", "last_value_date", "next_check_in_due", "is_stale")
+_CHANGES: Final = published_names("progress_changed_at", "created_at", "updated_at", "version")
 _OBJECTIVE: Final = published_names("id", "title", "scope", "cycle_id", "team_id", "person_id")
 _PERSON: Final = published_names("id", "name")
 

@@ -12,8 +12,9 @@ from commands.entities import (
     differing,
     new_entity,
 )
+from commands.kpis.relations import relations_to_kpi
 from commands.kpis.standings import EVERY_DAY, refresh_followers, refresh_standings
-from commands.relations import relations_to_kpi, relations_to_owner
+from commands.relations import relations_to_owner
 from domain.errors import OkraError, refuse
 from domain.events import EventType
 from domain.ids import Kind

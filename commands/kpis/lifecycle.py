@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commands.entities import check_version
+from commands.kpis.relations import relations_to_kpi
 from commands.kpis.standings import refresh_standings
-from commands.relations import relations_to_kpi
 from domain.errors import InUse
 from domain.events import EventType
 from domain.policy import Action, require

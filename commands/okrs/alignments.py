@@ -94,12 +94,16 @@ async def _find_alignable(work: Work, objective_id: str) -> Row:
 
 
 async def _find_parent(work: Work, parent_id: str) -> str:
-    """Check that the parent is visible and give the column that refers to its kind."""
+    """Check that the parent is visible and may move, and give the column that refers to its kind.
+
+    Whatever is aligned to a parent moves it, so it must not live in a closed cycle either.
+    """
     if is_id(Kind.OBJECTIVE, parent_id):
-        await find_objective(work, parent_id, "parentId")
+        await require_open_cycle(work, await find_objective(work, parent_id, "parentId"), "parentId")
         return "parent_objective_id"
     if is_id(Kind.KEY_RESULT, parent_id):
-        await find_key_result(work, parent_id, "parentId")
+        key_result = await find_key_result(work, parent_id, "parentId")
+        await require_open_cycle(work, await find_objective(work, key_result["objective_id"]), "parentId")
         return "parent_key_result_id"
     message = "A parent is an objective or a key result."
     raise InvalidInput(message, "parentId")

@@ -122,10 +122,10 @@ async def update_key_result(work: Work, command: UpdateKeyResult) -> str:
     return command.key_result_id
 
 
-async def require_open_cycle(work: Work, objective: Row) -> None:
-    """Refuse to change what lives in a closed cycle. Raises `CycleClosed`."""
+async def require_open_cycle(work: Work, objective: Row, *path: str) -> None:
+    """Refuse to change what lives in a closed cycle. Raises `CycleClosed`, pointing to `path`."""
     cycle = await find(work, cycles, objective["cycle_id"])
-    require_open(CycleState(cycle["state"]))
+    require_open(CycleState(cycle["state"]), *path)
 
 
 def _name_milestones(work: Work, measure: Measure | None, known: frozenset[str]) -> Measure | None:

@@ -108,6 +108,7 @@ async def update_objective(work: Work, command: UpdateObjective) -> str:
     external_key = wanted.pop("external_key", None)
     cycle = await _next_cycle(work, cycle, wanted.get("cycle_id"))
     after = _after(row, wanted, cycle)
+    await _require_right_to_give(work, row, after)
     refuse(
         (
             *_check(after, cycle),
@@ -132,6 +133,15 @@ async def _write(work: Work, row: Row, changes: dict[str, Any], viewer_ids: tupl
     changed = sorted({*changes, *(["viewer_ids"] if viewer_ids is not None else [])})
     work.record(EventType.OBJECTIVE_UPDATED, row["id"], row["id"], changed=changed)
     work.touch(row["id"])
+
+
+async def _require_right_to_give(work: Work, row: Row, after: Mapping[str, Any]) -> None:
+    """Let only those give an objective to the company, a team or a person who could create it there."""
+    if all(row[name] == after[name] for name in ("scope", "team_id", "person_id")):
+        return
+    scope = Scope(after["scope"])
+    held = await relations_to_owner(work, scope, after["team_id"], after["person_id"], Relation.OBJECTIVE_PERSON)
+    require(Action.CREATE_OBJECTIVE, work.actor, held)
 
 
 async def _next_cycle(work: Work, present: Row, wanted_id: str | None) -> Row:

@@ -11,7 +11,7 @@ from domain.okrs.key_results import KeyResultSource
 from domain.okrs.status import Status, StatusReason
 from storage.database import Row
 from storage.okrs.cascade import Cascade
-from storage.okrs.progress import histories, history_row, store_history
+from storage.okrs.progress import forget_history, histories, history_row, store_history
 from storage.work import Work
 
 
@@ -35,6 +35,7 @@ async def rewrite_past(work: Work, cascade: Cascade, since: date, settings: Roll
         after = recompute(cascade.nodes, cascade.edges, known, replace(settings, today=day))
         present |= after
         written += [history_row(node_id, day, state, None) for node_id, state in after.items() if state.has_value]
+    await forget_history(work, sorted(rolled_up), since, work.today)
     await store_history(work, written)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from commands.entities import differing
 from commands.okrs.settle import roll_up_settings
 from domain.okrs.check_ins import (
     CheckInRecord,
@@ -52,7 +53,9 @@ async def refresh_readings(work: Work, key_result_ids: Iterable[str], since: dat
     for row in rows:
         counting = effective(records[row["id"]])
         days = await _days(work, row, counting)
-        await set_columns(work, key_results, row["id"], _columns(work, row, counting, days))
+        columns = _columns(work, row, counting, days)
+        moment = {"updated_at": work.now} if differing(row, columns) else {}
+        await set_columns(work, key_results, row["id"], {**columns, **moment})
         first = row["start_date"] if since is None else since
         if first < work.today:
             await _rewrite_past(work, row, days, first)
@@ -116,7 +119,7 @@ def _first_reading(work: Work, row: Row) -> Reading:
 
 async def _rewrite_past(work: Work, row: Row, days: Sequence[Day], since: date) -> None:
     """Write the history before today anew; today's entry is the roll-up's to write."""
-    await forget_history(work, row["id"], since)
+    await forget_history(work, [row["id"]], since, work.today)
     node = key_result_node(row)
     past = [day for day in days if since <= day.date < work.today]
     await store_history(work, [_entry(work, node, day) for day in past])

@@ -1,7 +1,7 @@
 """What every command ends with: the path from each touched node to every root is recomputed, and each move told."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from commands.okrs.past import rewrite_past
@@ -10,7 +10,7 @@ from domain.ids import Kind, is_id
 from domain.okrs.graph import KeyResultNode, NodeState, RollUpSettings, recompute
 from domain.orgs.organizations import OrganizationSettings
 from storage.okrs.cascade import Cascade, cascade_above, whole_cascade
-from storage.okrs.progress import history_row, store_history, store_states
+from storage.okrs.progress import forget_history, history_row, store_history, store_states
 from storage.work import Work
 
 
@@ -62,14 +62,13 @@ def _is_visible_move(before: NodeState, after: NodeState) -> bool:
 
 async def _remember_day(work: Work, cascade: Cascade, changed: Mapping[str, NodeState]) -> None:
     values = _values(cascade)
+    told = {node_id: state for node_id, state in changed.items() if state.has_value}
     await store_history(
-        work,
-        [
-            history_row(node_id, work.today, state, values.get(node_id))
-            for node_id, state in changed.items()
-            if state.has_value or cascade.before[node_id].has_value
-        ],
+        work, [history_row(node_id, work.today, state, values.get(node_id)) for node_id, state in told.items()]
     )
+    gone = [node_id for node_id in changed if node_id not in told and cascade.before[node_id].has_value]
+    if gone:
+        await forget_history(work, gone, work.today, work.today + timedelta(days=1))
 
 
 def _values(cascade: Cascade) -> dict[str, Decimal | None]:

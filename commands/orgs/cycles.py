@@ -21,6 +21,7 @@ from domain.orgs.cycles import (
 )
 from domain.policy import Action, require
 from storage.database import Row
+from storage.kpis.links import followers_in_cycle
 from storage.lookups import find
 from storage.orgs.cycles import has_open_cycles_within, move_followers, outside_of
 from storage.orgs.trees import parents_above
@@ -129,7 +130,11 @@ async def reopen_cycle(work: Work, command: ChangeCycle) -> str:
 
     Raises `WrongState` for one that is not closed, `CycleClosed` while the cycle it lies in is.
     """
-    return await _move(work, command, CycleMove.REOPEN)
+    cycle_id = await _move(work, command, CycleMove.REOPEN)
+    # What its objectives follow may have moved while they could not.
+    await refresh_readings(work, await followers_in_cycle(work, cycle_id))
+    work.everything_touched = True
+    return cycle_id
 
 
 async def _move(work: Work, command: ChangeCycle, move: CycleMove) -> str:

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
+from commands.orgs.people import check_active
 from domain.actor import TokenScope
 from domain.errors import refuse
 from domain.ids import Kind
@@ -11,7 +12,7 @@ from domain.orgs.tokens import SECRET_BYTES, check_token, hash_token, write_toke
 from domain.policy import Action, require
 from storage.lookups import find
 from storage.orgs.tokens import revoke
-from storage.tables import api_tokens, people
+from storage.tables import api_tokens
 from storage.work import Work
 from storage.writes import insert
 
@@ -38,9 +39,12 @@ class RevokeToken:
 async def create_token(work: Work, command: CreateToken) -> str:
     """Make a token and give its text, which is told this once and kept nowhere."""
     require(Action.MANAGE_ORGANIZATION, work.actor)
-    refuse(check_token(command.name, command.lifetime_days))
-    if command.person_id is not None:
-        await find(work, people, command.person_id, "personId")
+    refuse(
+        (
+            *check_token(command.name, command.lifetime_days),
+            *await check_active(work, command.person_id, "personId"),
+        )
+    )
     text = write_token(work.org_id, command.secret or secrets.token_bytes(SECRET_BYTES))
     await insert(
         work,

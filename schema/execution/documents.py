@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graphql import (
     DocumentNode,
@@ -16,6 +16,7 @@ from graphql import (
 )
 from graphql.execution.collect_fields import FragmentDetails
 
+from schema.execution.batch import Plans
 from schema.execution.errors import RequestErrorCode, RequestRefused, coded, with_code
 from schema.execution.limits import Limits, check_outline, check_size
 from schema.execution.outline import OperationOutline, outline
@@ -31,6 +32,8 @@ class DocumentOperation:
     node: OperationDefinitionNode
     root_fields: tuple[str, ...]
     only_introspection: bool
+    plans: Plans = field(default_factory=dict, compare=False, repr=False)
+    """How its root fields are completed, kept from one request to the next."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

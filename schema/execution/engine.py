@@ -23,6 +23,7 @@ from graphql.execution.values import VariableValues
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types.base import StrawberryObjectDefinition
 
+from schema.execution.batch import BatchExecutor
 from schema.execution.context import ExecutionContext
 from schema.execution.documents import Document, DocumentCache, DocumentOperation, make_ready
 from schema.execution.errors import RequestErrorCode, RequestRefused, coded, present, with_code
@@ -77,8 +78,10 @@ class Operation:
 class Engine:
     """Prepares and executes operations of one schema. Holds no state of any request."""
 
-    def __init__(self, schema: strawberry.Schema, limits: Limits) -> None:
-        """Use the schema that Strawberry built, within `limits`."""
+    def __init__(self, schema: strawberry.Schema, limits: Limits, *, batch: bool = True) -> None:
+        """Use the schema that Strawberry built, within `limits`; `batch` executes breadth-first."""
+        self._strawberry_schema = schema
+        self._batch = batch
         self._schema = schema._schema  # noqa: SLF001 - Strawberry has no public name for it
         self._limits = limits
         _declare_one_of(self._schema)
@@ -164,7 +167,7 @@ class Engine:
         self, operation: Operation, context: ExecutionContext, root_value: object
     ) -> StrawberryGraphQLCoreExecutionContext:
         # One for each event too: an executor remembers the selections it has met for as long as it lives.
-        return StrawberryGraphQLCoreExecutionContext(
+        executor = BatchExecutor(
             self._schema,
             operation.document.fragment_nodes,
             operation.document.fragments,
@@ -177,6 +180,10 @@ class Engine:
             default_field_resolver,
             operation_extensions=operation.extensions,
         )
+        if self._batch and not operation.only_introspection:
+            variables = repr(operation.variables.coerced) if operation.variables.coerced else ""
+            executor.use_plans(self._strawberry_schema, operation.chosen.plans, variables)
+        return executor
 
     async def _within_deadline(self, outcome: Awaitable[Outcome]) -> Outcome | None:
         clock = asyncio.timeout(self._limits.deadline_seconds)

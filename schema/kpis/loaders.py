@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
-from strawberry.dataloader import DataLoader
-
 from schema.lists.connections import Listed
-from schema.loaders import ByExternalKey, PageKey, RootPages, many, one, pages, root_pages
+from schema.loaders import ByExternalKey, Loader, PageKey, RootPages, many, one, pages, root_pages
 from schema.rows import Row
 from storage.database import ReadSession
 from storage.kpis import reads
@@ -19,13 +17,14 @@ from storage.lists.pages import Lists
 class KpiLoaders:
     """One set for one operation. Each is named after what it gives and by which key."""
 
-    kpi_by_id: DataLoader[str, Row | None]
-    measurement_by_id: DataLoader[str, Row | None]
-    revisions_by_measurement: DataLoader[str, list[Row]]
-    measurements_by_kpi: DataLoader[PageKey, Listed]
-    kpis_by_team: DataLoader[PageKey, Listed]
-    kpis_by_person: DataLoader[PageKey, Listed]
-    kpis_by_accountable: DataLoader[PageKey, Listed]
+    kpi_by_id: Loader[str, Row | None]
+    measurement_by_id: Loader[str, Row | None]
+    revisions_by_measurement: Loader[str, list[Row]]
+    memberships_by_person: Loader[str, list[Row]]
+    measurements_by_kpi: Loader[PageKey, Listed]
+    kpis_by_team: Loader[PageKey, Listed]
+    kpis_by_person: Loader[PageKey, Listed]
+    kpis_by_accountable: Loader[PageKey, Listed]
     kpis: RootPages
     kpi_by_external_key: ByExternalKey
 
@@ -36,6 +35,7 @@ class KpiLoaders:
             kpi_by_id=one(session, reads.kpis_by_id),
             measurement_by_id=one(session, reads.measurements_by_id),
             revisions_by_measurement=many(session, reads.revisions_by_measurement),
+            memberships_by_person=many(session, reads.memberships_by_person),
             measurements_by_kpi=pages(lists, MEASUREMENTS, "kpi_id"),
             kpis_by_team=pages(lists, KPIS, "team_id"),
             kpis_by_person=pages(lists, KPIS, "person_id"),

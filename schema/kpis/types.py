@@ -19,6 +19,7 @@ from domain.okrs.objectives import Scope
 from domain.units import Unit
 from schema.external_keys import ExternalKey, external_key_of
 from schema.fields import Root, column, computed, to_many, to_one
+from schema.kpis.permissions import KpiPermissions, viewer_can_with_kpi
 from schema.lists.connections import Connection
 from schema.lists.fields import nested_list
 from schema.lists.kpis import MeasurementFilter, MeasurementOrder
@@ -124,6 +125,7 @@ class Kpi(Entity):
         "The key results it drives, as far as you may see them.",
     )
     external_key: ExternalKey | None = computed(external_key_of)
+    viewer_can: KpiPermissions = computed(viewer_can_with_kpi, "What you may do with it.")
 
 
 @strawberry.type(description="What a measurement said before it was corrected.")

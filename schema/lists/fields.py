@@ -1,23 +1,23 @@
 """List fields: every list of the API takes the same arguments, and is made here."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from types import GenericAlias
 from typing import Any, TypeAlias
 
 import strawberry
-from strawberry.dataloader import DataLoader
 
 from schema.context import Context, Info
+from schema.execution.batch import for_rows
 from schema.lists.connections import Listed
 from schema.lists.filters import Filter
 from schema.lists.orders import OrderBy
 from schema.lists.requests import list_request
 from schema.lists.scalars import Cursor
-from schema.loaders import PageKey, RootPages
+from schema.loaders import Loader, PageKey, RootPages
 from schema.rows import Row
 
 Pages: TypeAlias = Callable[[Context], RootPages]
-PageLoader: TypeAlias = Callable[[Context], DataLoader[PageKey, Listed]]
+PageLoader: TypeAlias = Callable[[Context], Loader[PageKey, Listed]]
 
 
 def root_list(pages: Pages, filter_type: type[Filter], order_type: type[OrderBy[Any]], description: str) -> Any:
@@ -58,7 +58,11 @@ def nested_list(loader: PageLoader, filter_type: type[Filter], order_type: type[
         )
         return loader(info.context).load(PageKey(root["id"], request))
 
-    return _field(resolve, filter_type, order_type, description)
+    async def resolve_rows(rows: Sequence[Row], info: Info, **arguments: Any) -> Sequence[Listed]:
+        request = list_request(info.context.session, **arguments)
+        return await loader(info.context).load_all([PageKey(row["id"], request) for row in rows])
+
+    return _field(for_rows(resolve, resolve_rows), filter_type, order_type, description)
 
 
 def _field(

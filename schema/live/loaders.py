@@ -4,10 +4,8 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Self
 
-from strawberry.dataloader import DataLoader
-
 from domain.live import EventFilter
-from schema.loaders import one
+from schema.loaders import Loader, one
 from schema.rows import Row
 from storage.database import Database, ReadSession
 from storage.events.feed import events_after
@@ -21,7 +19,7 @@ class LiveLoaders:
     """The log, for one operation. A stream that begins in it goes on behind it, and reads anew for each page."""
 
     def __init__(
-        self, database: Database, session: ReadSession, cursors: EventCursors, event_by_id: DataLoader[str, Row | None]
+        self, database: Database, session: ReadSession, cursors: EventCursors, event_by_id: Loader[str, Row | None]
     ) -> None:
         """Read nothing yet; use `LiveLoaders.of`."""
         self._database = database

@@ -40,8 +40,13 @@ _DATA: Final = """What is worth telling, by type. Keys may be added.
 - `PROGRESS_CHANGED`: `before` and `after`, each with `progress`, `rawProgress`, `status`, `statusReason`, `confidence`
 - `TEAM_MOVED`, `CYCLE_STATE_CHANGED`: `before`, `after`
 - `TEAM_MEMBER_ADDED`, `TEAM_MEMBER_REMOVED`: `personId`
+- `KPI_MEASURED`: `count`, `created`, `corrected`, `from`, `to`, and `before` and `after`, each with `value`,
+  `periodStart`, `health`
+- `KPI_LINKED`, `KPI_UNLINKED`: `keyResultId`, `mode`
+- `KPI_DELETED`: `name`
 
-Empty where the objective concerned was deleted: then only `OBJECTIVE_DELETED` and `KEY_RESULT_DELETED` are told."""
+An id may be of something that you cannot see. Where the objective concerned was deleted, only `OBJECTIVE_DELETED` and
+`KEY_RESULT_DELETED` are told, without data."""
 
 
 def _subject(root: Root, info: Info) -> Awaitable[Row | None]:

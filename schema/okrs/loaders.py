@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
-from strawberry.dataloader import DataLoader
-
 from schema.lists.connections import Listed
-from schema.loaders import ByExternalKey, PageKey, RootPages, many, one, pages, root_pages
+from schema.loaders import ByExternalKey, Loader, PageKey, RootPages, many, one, pages, root_pages
 from schema.okrs.trees.loaders import ReadTree, TreeKey, tree_key_results, tree_reader
 from schema.rows import Row
 from storage.database import ReadSession
@@ -20,25 +18,25 @@ from storage.okrs.lists import CHECK_INS, KEY_RESULTS, OBJECTIVES
 class OkrLoaders:
     """One set for one operation. Each is named after what it gives and by which key."""
 
-    objective_by_id: DataLoader[str, Row | None]
-    key_result_by_id: DataLoader[str, Row | None]
-    check_in_by_id: DataLoader[str, Row | None]
-    alignment_by_id: DataLoader[str, Row | None]
-    alignments_by_objective: DataLoader[str, list[Row]]
-    viewers_by_objective: DataLoader[str, list[Row]]
-    replacements_by_check_in: DataLoader[str, list[Row]]
-    key_results_by_objective: DataLoader[PageKey, Listed]
-    aligned_by_objective: DataLoader[PageKey, Listed]
-    aligned_by_key_result: DataLoader[PageKey, Listed]
-    check_ins_by_key_result: DataLoader[PageKey, Listed]
-    objectives_by_cycle: DataLoader[PageKey, Listed]
-    objectives_by_team: DataLoader[PageKey, Listed]
-    objectives_by_person: DataLoader[PageKey, Listed]
-    objectives_by_lead: DataLoader[PageKey, Listed]
-    key_results_by_owner: DataLoader[PageKey, Listed]
-    key_results_by_kpi: DataLoader[PageKey, Listed]
+    objective_by_id: Loader[str, Row | None]
+    key_result_by_id: Loader[str, Row | None]
+    check_in_by_id: Loader[str, Row | None]
+    alignment_by_id: Loader[str, Row | None]
+    alignments_by_objective: Loader[str, list[Row]]
+    viewers_by_objective: Loader[str, list[Row]]
+    replacements_by_check_in: Loader[str, list[Row]]
+    key_results_by_objective: Loader[PageKey, Listed]
+    aligned_by_objective: Loader[PageKey, Listed]
+    aligned_by_key_result: Loader[PageKey, Listed]
+    check_ins_by_key_result: Loader[PageKey, Listed]
+    objectives_by_cycle: Loader[PageKey, Listed]
+    objectives_by_team: Loader[PageKey, Listed]
+    objectives_by_person: Loader[PageKey, Listed]
+    objectives_by_lead: Loader[PageKey, Listed]
+    key_results_by_owner: Loader[PageKey, Listed]
+    key_results_by_kpi: Loader[PageKey, Listed]
     tree: ReadTree
-    tree_key_results: DataLoader[TreeKey, list[Row]]
+    tree_key_results: Loader[TreeKey, list[Row]]
     objectives: RootPages
     key_results: RootPages
     objective_by_external_key: ByExternalKey

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
-from strawberry.dataloader import DataLoader
-
 from schema.lists.connections import Listed
-from schema.loaders import ByExternalKey, PageKey, RootPages, many, one, pages, root_pages
+from schema.loaders import ByExternalKey, Loader, PageKey, RootPages, many, one, pages, root_pages
 from schema.orgs.trees.loaders import BranchKey, ReadTop, branches, read_top
 from schema.rows import Row
 from storage.database import ReadSession
@@ -22,18 +20,18 @@ from storage.orgs.trees import ancestors_by_team
 class OrgLoaders:
     """One set for one operation. Each is named after what it gives and by which key."""
 
-    organization_by_id: DataLoader[str, Row | None]
-    team_by_id: DataLoader[str, Row | None]
-    person_by_id: DataLoader[str, Row | None]
-    cycle_by_id: DataLoader[str, Row | None]
-    token_by_id: DataLoader[str, Row | None]
-    ancestors_by_team: DataLoader[str, list[Row]]
-    branches_by_team: DataLoader[BranchKey, list[Row]]
-    teams_by_parent: DataLoader[PageKey, Listed]
-    teams_by_lead: DataLoader[PageKey, Listed]
-    teams_by_member: DataLoader[PageKey, Listed]
-    people_by_team: DataLoader[PageKey, Listed]
-    cycles_by_parent: DataLoader[PageKey, Listed]
+    organization_by_id: Loader[str, Row | None]
+    team_by_id: Loader[str, Row | None]
+    person_by_id: Loader[str, Row | None]
+    cycle_by_id: Loader[str, Row | None]
+    token_by_id: Loader[str, Row | None]
+    ancestors_by_team: Loader[str, list[Row]]
+    branches_by_team: Loader[BranchKey, list[Row]]
+    teams_by_parent: Loader[PageKey, Listed]
+    teams_by_lead: Loader[PageKey, Listed]
+    teams_by_member: Loader[PageKey, Listed]
+    people_by_team: Loader[PageKey, Listed]
+    cycles_by_parent: Loader[PageKey, Listed]
     teams: RootPages
     people: RootPages
     cycles: RootPages

@@ -82,9 +82,7 @@ def page_of(found: Sequence[Row], after: Position, limit: int, *, is_resumed: bo
 
 
 def _require_same_history(log: Row, after: Position) -> None:
-    """Refuse to go on behind an event that is not there, or with events missing in between."""
-    if after.number > log["revision"]:
-        raise ResyncRequired
+    """Refuse to go on behind an event that never was in this log, or with events missing in between."""
     if log["anchor_id"] is not None:
         is_same = position(after.number, log["anchor_id"]) == after
     else:

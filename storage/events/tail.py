@@ -11,7 +11,7 @@ import structlog
 from domain.errors import ResyncRequired
 from storage.events.log import HEAD, LogPage, Row, head_of, page_arguments, page_of, page_statement
 from storage.events.positions import Position, position_behind
-from storage.wakeups import Wakeups
+from storage.wakeups import Hints, Wakeups
 
 POLL_SECONDS: Final = 0.25
 LONGEST_PAUSE_SECONDS: Final = 5.0
@@ -51,18 +51,27 @@ class Tail:
     """The stretch of one log that came last, and the way to wait for the next one.
 
     What a row tells of its objective (`is_open`, `is_gone`) held when it was read, and whatever changes that is
-    an event itself. So it holds as long as the stretch is the last one, and no longer is it kept.
+    an event itself. So it holds as long as the stretch is the last one: it is not kept longer, and not given out
+    while there is a hint at a later one.
     """
 
-    def __init__(self) -> None:
-        """Know nothing yet."""
+    def __init__(self, hints: Hints) -> None:
+        """Know nothing yet. `hints` are those that the log has grown."""
         self.version = 0
         self.stretch: Stretch | None = None
+        self._hints = hints
+        self._hints_heeded = 0
         self._news = asyncio.Event()
 
     def page_behind(self, after: Position, limit: int) -> LogPage | None:
         """Give the newest events behind a position, or None if they have to be read from the log."""
-        return None if self.stretch is None else self.stretch.page_behind(after, limit)
+        if self.stretch is None or self._hints.count != self._hints_heeded:
+            return None
+        return self.stretch.page_behind(after, limit)
+
+    def heed(self, hints: int) -> None:
+        """Note that the log was looked at after so many hints."""
+        self._hints_heeded = hints
 
     async def changed(self, since: int, *, within: float) -> None:
         """Wait until the version is another one than `since`, at most so many seconds."""
@@ -116,33 +125,35 @@ class _Keeper:
     """Keeps one tail at the end of its log: looks when it is told to, and in any case every 250 ms."""
 
     def __init__(self, org_id: str, fetch: Fetch, wakeups: Wakeups) -> None:
-        self.tail = Tail()
-        self.watchers = 0
         self._org_id = org_id
         self._fetch = fetch
         self._wakeups = wakeups
+        self._hints = wakeups.watch(org_id)
+        self.tail = Tail(self._hints)
+        self.watchers = 0
         self._task = asyncio.create_task(self._keep(), name=f"tail of {org_id}")
 
     async def stop(self) -> None:
         """End the task, and wait until it has ended."""
+        self._wakeups.unwatch(self._org_id, self._hints)
         self._task.cancel()
         await asyncio.wait([self._task])
 
     async def _keep(self) -> None:
         failures = 0
-        with self._wakeups.watch(self._org_id) as hint:
-            while True:
-                hint.clear()
-                try:
-                    await self._look()
-                    failures = 0
-                except Exception as error:  # noqa: BLE001 - whatever it is, those who wait need the next look
-                    failures += 1
-                    if failures == 1:
-                        _log.warning("the event log cannot be read", error=type(error).__name__)
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(min(POLL_SECONDS * 2**failures, LONGEST_PAUSE_SECONDS)):
-                        await hint.wait()
+        while True:
+            hints = self._hints.count
+            try:
+                await self._look()
+                self.tail.heed(hints)
+                failures = 0
+            except Exception as error:  # noqa: BLE001 - whatever it is, those who wait need the next look
+                failures += 1
+                if failures == 1:
+                    _log.warning("the event log cannot be read", error=type(error).__name__)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min(POLL_SECONDS * 2**failures, LONGEST_PAUSE_SECONDS)):
+                    await self._hints.wait_beyond(hints)
 
     async def _look(self) -> None:
         head = head_of(await self._fetch(self._org_id, HEAD))

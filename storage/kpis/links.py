@@ -19,6 +19,11 @@ async def open_followers(work: Work, kpi_ids: Iterable[str]) -> list[Row]:
     return await work.fetch(_OPEN_FOLLOWERS, ids=list(kpi_ids))
 
 
+async def followers_in_cycle(work: Work, cycle_id: str) -> list[str]:
+    """Give the ids of the key results of a cycle that follow KPIs."""
+    return [row["id"] for row in await work.fetch(_IN_CYCLE, cycle_id=cycle_id)]
+
+
 async def has_followers(work: Work, kpi_id: str) -> bool:
     """Tell whether any key result follows a KPI, also one that the actor may not see."""
     return await work.fetch_row(_FOLLOWER, id=kpi_id) is not None
@@ -28,6 +33,20 @@ async def has_measurements(work: Work, kpi_id: str) -> bool:
     """Tell whether a KPI was ever measured."""
     return await work.fetch_row(_MEASUREMENT, id=kpi_id) is not None
 
+
+_IN_CYCLE: Final = Statement(
+    select(key_results.c.id)
+    .join(
+        objectives,
+        and_(objectives.c.org_id == key_results.c.org_id, objectives.c.id == key_results.c.objective_id),
+    )
+    .where(
+        in_tenant(key_results),
+        objectives.c.cycle_id == bindparam("cycle_id", type_=ID),
+        key_results.c.kpi_id.is_not(None),
+    )
+    .order_by(key_results.c.id)
+)
 
 _OPEN_FOLLOWERS: Final = Statement(
     select(key_results.c.id, key_results.c.kpi_id, key_results.c.start_date)

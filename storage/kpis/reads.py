@@ -1,4 +1,4 @@
-"""Reading KPIs, measurements and their earlier versions by their keys."""
+"""Reading KPIs, measurements and their earlier versions by their keys, and what permissions on KPIs rest on."""
 
 from typing import Final
 
@@ -7,12 +7,21 @@ from sqlalchemy import select
 from storage.kpis.columns import KPI, MEASUREMENT, REVISION
 from storage.reads import read_by_external_key, read_many, read_one
 from storage.statements import Statement, is_in
-from storage.tables import kpi_measurement_revisions, kpi_measurements, kpis
+from storage.tables import kpi_measurement_revisions, kpi_measurements, kpis, team_members
 from storage.visibility import in_tenant
 
 kpis_by_id: Final = read_one(kpis, KPI)
 measurements_by_id: Final = read_one(kpi_measurements, MEASUREMENT)
 kpi_by_external_key: Final = read_by_external_key(kpis, KPI)
+
+memberships_by_person: Final = read_many(
+    Statement(
+        select(team_members.c.person_id, team_members.c.team_id).where(
+            in_tenant(team_members), is_in(team_members.c.person_id, "keys")
+        )
+    ),
+    "person_id",
+)
 
 revisions_by_measurement: Final = read_many(
     Statement(

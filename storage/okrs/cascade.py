@@ -14,10 +14,11 @@ from domain.okrs.key_results import KeyResultSource, KeyResultState
 from domain.okrs.objectives import ObjectiveState
 from domain.okrs.rollup import ProgressSource
 from domain.okrs.status import Status, StatusReason
+from domain.orgs.cycles import CycleState
 from storage.database import Row
 from storage.okrs.measures import measure_of, reading_of
 from storage.statements import Statement, array_parameter, is_in
-from storage.tables import alignments, key_results, objectives
+from storage.tables import alignments, cycles, key_results, objectives
 from storage.visibility import in_tenant
 from storage.work import Work
 
@@ -27,7 +28,7 @@ class Cascade:
     """A part of the cascade, ready to be recomputed.
 
     `nodes` are those to compute and their members; `before` has the stored state of every one of them.
-    `to_compute` names the former.
+    `to_compute` names the former. What lies in a closed cycle is read-only: it counts, and never moves.
     """
 
     nodes: tuple[Node, ...]
@@ -68,6 +69,8 @@ def _assemble(
     objective_rows: list[Row], key_result_rows: list[Row], edge_rows: list[Row], to_compute: Iterable[str]
 ) -> Cascade:
     rows = (*objective_rows, *key_result_rows)
+    frozen = {row["id"] for row in objective_rows if row["frozen"]}
+    frozen |= {row["id"] for row in key_result_rows if row["objective_id"] in frozen}
     return Cascade(
         nodes=(
             *(objective_node(row) for row in objective_rows),
@@ -75,7 +78,7 @@ def _assemble(
         ),
         edges=tuple(alignment_edge(row) for row in edge_rows),
         before={row["id"]: node_state(row) for row in rows},
-        to_compute=frozenset(to_compute) & {row["id"] for row in rows},
+        to_compute=(frozenset(to_compute) & {row["id"] for row in rows}) - frozen,
     )
 
 
@@ -159,29 +162,33 @@ def _above() -> Statement:
     return Statement(select(climbed.c.id))
 
 
-_OBJECTIVE_COLUMNS: Final = [
-    objectives.c[name]
-    for name in (
-        "id",
-        "start_date",
-        "due_date",
-        "progress_source",
-        "manual_progress",
-        "state",
-        "archived_at",
-        "exact_progress",
-        "exact_raw_progress",
-        "progress",
-        "raw_progress",
-        "measurable",
-        "has_value",
-        "status",
-        "status_reason",
-        "score_band",
-        "pace_band",
-        "confidence",
-    )
-]
+_FROZEN: Final = (
+    select(cycles.c.state == CycleState.CLOSED.value)
+    .where(cycles.c.org_id == objectives.c.org_id, cycles.c.id == objectives.c.cycle_id)
+    .scalar_subquery()
+    .label("frozen")
+)
+_OBJECTIVE_FIELDS: Final = (
+    "id",
+    "start_date",
+    "due_date",
+    "progress_source",
+    "manual_progress",
+    "state",
+    "archived_at",
+    "exact_progress",
+    "exact_raw_progress",
+    "progress",
+    "raw_progress",
+    "measurable",
+    "has_value",
+    "status",
+    "status_reason",
+    "score_band",
+    "pace_band",
+    "confidence",
+)
+_OBJECTIVE_COLUMNS: Final = [_FROZEN, *(objectives.c[name] for name in _OBJECTIVE_FIELDS)]
 _KEY_RESULT_COLUMNS: Final = [
     column
     for column in key_results.c

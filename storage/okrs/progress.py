@@ -77,9 +77,9 @@ async def histories(work: Work, node_ids: Sequence[str], since: date) -> list[Ro
     return await work.fetch(_HISTORIES, ids=node_ids, since=since)
 
 
-async def forget_history(work: Work, node_id: str, since: date) -> None:
-    """Remove the history of a node from a day on, to be written anew."""
-    await work.execute(_FORGET_HISTORY, node_id=node_id, since=since)
+async def forget_history(work: Work, node_ids: Sequence[str], since: date, before: date) -> None:
+    """Remove the history of nodes from a day on, up to the day before another, to be written anew."""
+    await work.execute(_FORGET_HISTORY, ids=node_ids, since=since, before=before)
 
 
 def _store_history() -> Statement:
@@ -101,8 +101,9 @@ _STORE_HISTORY: Final = _store_history()
 _FORGET_HISTORY: Final = Statement(
     delete(progress_history).where(
         in_tenant(progress_history),
-        progress_history.c.node_id == bindparam("node_id", type_=ID),
+        is_in(progress_history.c.node_id, "ids"),
         progress_history.c.date >= bindparam("since", type_=progress_history.c.date.type),
+        progress_history.c.date < bindparam("before", type_=progress_history.c.date.type),
     )
 )
 

@@ -16,9 +16,7 @@ check_ins_by_id: Final = read_one(check_ins, CHECK_IN, seen_through_key_result(c
 alignments_by_id: Final = read_one(alignments, ALIGNMENT, seen_through_objective(alignments))
 
 objective_by_external_key: Final = read_by_external_key(objectives, OBJECTIVE, objective_is_visible())
-key_result_by_external_key: Final = read_by_external_key(
-    key_results, KEY_RESULT, seen_through_objective(key_results)
-)
+key_result_by_external_key: Final = read_by_external_key(key_results, KEY_RESULT, seen_through_objective(key_results))
 
 alignments_by_objective: Final = read_many(
     Statement(

@@ -1,13 +1,16 @@
 """Climbing up and down the trees of teams and cycles, for many nodes in one statement."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Integer, Select, Table, bindparam, literal_column, select
-from sqlalchemy.sql.selectable import CTE
+from sqlalchemy import Integer, Select, Table, bindparam, literal_column, select, true
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause, LateralFromClause
 
 from domain.errors import TooMany
 from storage.database import ReadSession, Row
+from storage.lists.columns import published
 from storage.orgs.columns import TEAM
 from storage.reads import read_many
 from storage.statements import Statement, is_in
@@ -59,48 +62,50 @@ def _parents_above(table: Table) -> Statement:
 
 def _ancestors() -> Statement:
     """Climb from each of `keys` (`below_id`) to its root; the root comes first."""
-    start = (
-        select(teams.c.id.label("below_id"), teams.c.parent_id.label("id"), _number(1).label("distance"))
-        .where(in_tenant(teams), is_in(teams.c.id, "keys"), teams.c.parent_id.is_not(None))
+    key = teams.alias("key")
+    first = _looked_up("first", lambda team: team.c.id == key.c.parent_id)
+    above = (
+        select(key.c.id.label("below_id"), *first.c, _number(1).label("distance"))
+        .select_from(key)
+        .join(first, true())
+        .where(in_tenant(key), is_in(key.c.id, "keys"))
         .cte("above", recursive=True)
     )
-    child = teams.alias("child")
-    climbed = start.union_all(
-        select(start.c.below_id, child.c.parent_id, start.c.distance + _number(1)).where(
-            in_tenant(child), child.c.id == start.c.id, child.c.parent_id.is_not(None)
-        )
+    parent = _looked_up("parent", lambda team: team.c.id == above.c.parent_id)
+    climbed = above.union_all(
+        select(above.c.below_id, *parent.c, above.c.distance + _number(1)).select_from(above).join(parent, true())
     )
-    return Statement(
-        select(climbed.c.below_id, *TEAM)
-        .join_from(climbed, teams, teams.c.id == climbed.c.id)
-        .where(in_tenant(teams))
-        .order_by(climbed.c.below_id, climbed.c.distance.desc())
+    return Statement(select(climbed).order_by(climbed.c.below_id, climbed.c.distance.desc()))
+
+
+def _descend(start: Select[Any]) -> Statement:
+    """Descend from the teams of `start` as long as the level is below `depth`."""
+    below = start.cte("below", recursive=True)
+    child = _looked_up("child", lambda team: (team.c.parent_id == below.c.id) & team.c.archived_at.is_(None))
+    descended = below.union_all(
+        select(below.c.root_id, *child.c, below.c.level + _number(1))
+        .select_from(below)
+        .join(child, true())
+        .where(below.c.level < bindparam("depth", type_=Integer()))
+    )
+    return Statement(select(descended).limit(LARGEST_TREE + 1))
+
+
+def _start(first: ColumnElement[bool]) -> Select[Any]:
+    return select(teams.c.parent_id.label("root_id"), *TEAM, _number(1).label("level")).where(
+        in_tenant(teams), teams.c.archived_at.is_(None), first
     )
 
 
-def _descend(start: CTE) -> Statement:
-    """Descend from the teams of `start` (`root_id`, `id`, `level`) as long as the level is below `depth`."""
-    child = teams.alias("child")
-    descended = start.union_all(
-        select(start.c.root_id, child.c.id, start.c.level + _number(1)).where(
-            in_tenant(child),
-            child.c.parent_id == start.c.id,
-            child.c.archived_at.is_(None),
-            start.c.level < bindparam("depth", type_=Integer()),
-        )
-    )
-    return Statement(
-        select(descended.c.root_id, *TEAM)
-        .join_from(descended, teams, teams.c.id == descended.c.id)
-        .where(in_tenant(teams))
-        .limit(LARGEST_TREE + 1)
-    )
+def _looked_up(name: str, condition: Callable[[FromClause], ColumnElement[bool]]) -> LateralFromClause:
+    """Give the teams that fit, looked up anew for each row they are joined to.
 
-
-def _start(root: Any) -> Select[Any]:
-    return select(root.label("root_id"), teams.c.id, _number(1).label("level")).where(
-        in_tenant(teams), teams.c.archived_at.is_(None)
-    )
+    The planner expects far more of a recursion than a tree has, and would rather read all teams of the organization
+    at each level; it does not look through an OFFSET.
+    """
+    team = teams.alias()
+    nothing_skipped: ColumnElement[int] = literal_column("0", Integer())
+    return select(*published(team)).where(in_tenant(team), condition(team)).offset(nothing_skipped).lateral(name)
 
 
 def _number(number: int) -> Any:
@@ -116,5 +121,5 @@ def _require_few(rows: list[Row]) -> list[Row]:
 
 ancestors_by_team: Final = read_many(_ancestors(), "below_id")
 
-_BELOW: Final = _descend(_start(teams.c.parent_id).where(is_in(teams.c.parent_id, "keys")).cte("below", recursive=True))
-_FROM_TOP: Final = _descend(_start(teams.c.parent_id).where(teams.c.parent_id.is_(None)).cte("below", recursive=True))
+_BELOW: Final = _descend(_start(is_in(teams.c.parent_id, "keys")))
+_FROM_TOP: Final = _descend(_start(teams.c.parent_id.is_(None)))

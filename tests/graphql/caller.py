@@ -37,24 +37,24 @@ class Caller:
     def actor(self, viewer: Viewer) -> Actor | None:
         return self.company.actors[viewer] if isinstance(viewer, str) else viewer
 
-    async def result(self, text: str, viewer: Viewer = "ada", **variables: object) -> ExecutionResult:
+    async def result(self, text: str, viewer: Viewer = "ada", /, **variables: object) -> ExecutionResult:
         """Give the whole answer, errors included."""
         return (await self.counted(text, viewer, **variables))[0]
 
-    async def counted(self, text: str, viewer: Viewer = "ada", **variables: object) -> tuple[ExecutionResult, int]:
+    async def counted(self, text: str, viewer: Viewer = "ada", /, **variables: object) -> tuple[ExecutionResult, int]:
         """Give the whole answer, and how many statements the reading took."""
         context = Context(self.company.database, self.actor(viewer), REQUEST_ID, KEY)
         operation = self._engine.prepare(GraphQLRequest(text, variables=dict(variables)), suggestions=True)
         result = await self._engine.execute(operation, context)
         return result, context.session.statements if self.actor(viewer) else 0
 
-    async def ask(self, text: str, viewer: Viewer = "ada", **variables: object) -> Any:
+    async def ask(self, text: str, viewer: Viewer = "ada", /, **variables: object) -> Any:
         """Give the data of an operation that must succeed."""
         result = await self.result(text, viewer, **variables)
         assert result.errors is None
         return result.data
 
-    async def refused(self, text: str, viewer: Viewer = "ada", **variables: object) -> list[Mapping[str, Any]]:
+    async def refused(self, text: str, viewer: Viewer = "ada", /, **variables: object) -> list[Mapping[str, Any]]:
         """Give the extensions of the errors of an operation that must fail."""
         result = await self.result(text, viewer, **variables)
         assert result.errors
@@ -72,9 +72,7 @@ class Caller:
         published = self._mutations.fields[field]
         payload = get_named_type(published.type)
         chosen = " ".join(_selected(payload)) if select is None else select
-        return (
-            f"mutation ($input: {published.args['input'].type}) {{ {field}(input: $input) {{ {chosen} {ERRORS} }} }}"
-        )
+        return f"mutation ($input: {published.args['input'].type}) {{ {field}(input: $input) {{ {chosen} {ERRORS} }} }}"
 
     @property
     def mutations(self) -> list[str]:

@@ -1,10 +1,11 @@
 """Any history of commands leaves the organization true: numbers, alignments, events."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, TypeVar
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -19,6 +20,9 @@ from hypothesis.stateful import (
 )
 
 from commands.execute import execute
+from commands.kpis.kpis import CreateKpi, create_kpi
+from commands.kpis.links import LinkKpi, link_kpi
+from commands.kpis.measurements import RecordMeasurements, record_measurements
 from commands.okrs.alignments import AlignObjective, UnalignObjective, align_objective, unalign_objective
 from commands.okrs.check_ins import (
     CheckIn,
@@ -42,6 +46,8 @@ from commands.okrs.objectives import CreateObjective, UpdateObjective, create_ob
 from commands.orgs.cycles import CreateCycle, create_cycle
 from domain.clock import date_in
 from domain.errors import AlignmentCycle
+from domain.kpis.kpis import KpiCadence, KpiDirection
+from domain.kpis.measurements import GivenMeasurement, RecordingStatus
 from domain.okrs.key_results import KeyResultSource, KeyResultState
 from domain.okrs.measures import AtLeast, Metric
 from domain.okrs.objectives import ObjectiveState, Scope
@@ -51,6 +57,8 @@ from tests.invariants.machines import Machines
 from tests.invariants.model import Edge, KeyResult, Model, Objective, Said
 
 Given = TypeVar("Given")
+
+BERLIN = ZoneInfo("Europe/Berlin")
 
 WEIGHTS = st.sampled_from([Decimal(text) for text in ("0", "1", "2", "3", "0.5", "7")])
 VALUES = st.sampled_from([Decimal(text) for text in ("-40", "0", "1", "33.3", "50", "99.999", "100", "180")])
@@ -81,6 +89,7 @@ class Cascade(RuleBasedStateMachine):
         self.model = Model()
         self.today = date_in("Europe/Berlin", self.machine.database.clock())
         self.cycle = ""
+        self.kpis: list[str] = []
 
     def teardown(self) -> None:
         self.machine.close()
@@ -101,6 +110,12 @@ class Cascade(RuleBasedStateMachine):
         key_results = [
             self._create_key_result(objectives[index % 3], kind, Decimal(1)) for index, kind in enumerate(kinds)
         ]
+        for _ in range(2):
+            self.kpis.append(
+                self.do(create_kpi, CreateKpi("Traffic", Scope.COMPANY, KpiDirection.HIGHER, cadence=KpiCadence.DAILY))
+            )
+            self.model.kpi_values[self.kpis[-1]] = {}
+        self._follow(self._create_key_result(objectives[2], "metric", Decimal(1)), self.kpis[0])
         self._align(objectives[1], objectives[0], Decimal(2), contributes=True)
         self._align(objectives[2], key_results[0] if crossing else objectives[1], Decimal(1), contributes=True)
         self._align(objectives[2], objectives[0], Decimal(1), contributes=crossing)
@@ -137,6 +152,7 @@ class Cascade(RuleBasedStateMachine):
             for name, key_result in self.model.key_results.items()
             if not key_result.archived
             and not key_result.aligned
+            and key_result.kpi is None
             and not self.model.objectives[key_result.objective].archived
         ]
 
@@ -177,6 +193,32 @@ class Cascade(RuleBasedStateMachine):
         key_result, said = self.pick(data, self._replaceable())
         self.do(void_check_in, VoidCheckIn(said.id))
         self.model.key_results[key_result].said.remove(said)
+
+    def _follow(self, key_result: str, kpi: str) -> None:
+        self.do(link_kpi, LinkKpi(key_result, kpi))
+        self.model.key_results[key_result].kpi = kpi
+
+    def _can_follow(self) -> list[str]:
+        said = self.model.key_results
+        return [name for name in self._open_key_results() if not said[name].said and said[name].kpi is None]
+
+    @precondition(lambda self: self._can_follow())
+    @rule(data=st.data())
+    def let_a_key_result_follow_a_kpi(self, data: st.DataObject) -> None:
+        self._follow(self.pick(data, self._can_follow()), self.pick(data, self.kpis))
+
+    @rule(data=st.data(), measured=st.lists(st.tuples(VALUES, DAYS_AGO), min_size=1, max_size=4))
+    def a_program_records_measurements(self, data: st.DataObject, measured: list[tuple[Decimal, int]]) -> None:
+        kpi = self.pick(data, self.kpis)
+        days = [self.today - timedelta(days=days) for _, days in measured]
+        rows = [
+            (kpi, GivenMeasurement(datetime.combine(day, time(0, 0), tzinfo=BERLIN), value))
+            for day, (value, _) in zip(days, measured, strict=True)
+        ]
+        recorded = self.do(record_measurements, RecordMeasurements(tuple(rows)))
+        assert all(row.status is not RecordingStatus.REJECTED for row in recorded)
+        for day, (value, _) in zip(days, measured, strict=True):
+            self.model.kpi_values[kpi][day] = exactly(value)
 
     @rule(data=st.data(), weight=WEIGHTS, contributes=st.booleans())
     def align(self, data: st.DataObject, weight: Decimal, contributes: bool) -> None:
@@ -253,7 +295,7 @@ def test_any_history_of_commands_leaves_everything_true(machines: Machines) -> N
     run_state_machine_as_test(
         Cascade,
         settings=settings(
-            max_examples=12,
+            max_examples=10,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import AsyncIterator
 
 import pytest
+import strawberry
 
+from schema.root import build_schema
 from storage.database import Database, Row
 from storage.statements import Statement
 from storage.work import Work
+from tests.kpis.client import Client
 from tests.kpis.desk import Clock, Desk
 from tests.orgs.acme import NOW
 
@@ -27,6 +30,16 @@ async def database(dsn: str, clock: Clock) -> AsyncIterator[Database]:
 @pytest.fixture
 async def desk(database: Database, clock: Clock) -> Desk:
     return await Desk.found(database, clock)
+
+
+@pytest.fixture(scope="session")
+def schema() -> strawberry.Schema:
+    return build_schema()
+
+
+@pytest.fixture
+def client(schema: strawberry.Schema, desk: Desk) -> Client:
+    return Client(schema, desk)
 
 
 @pytest.fixture

@@ -266,7 +266,7 @@ async def test_a_bulk_takes_as_many_statements_as_a_few_rows(
     desk: Desk, counted: Counter[str], *, created_before: bool
 ) -> None:
     kpi_ids = [await desk.kpi(aggregation=Aggregation.SUM) for _ in range(5)]
-    key_result_id, _ = await desk.driven(kpi_ids[0])
+    await desk.driven(kpi_ids[0])
 
     def rows(count: int, value: float) -> list[tuple[str, GivenMeasurement]]:
         return [
@@ -278,7 +278,6 @@ async def test_a_bulk_takes_as_many_statements_as_a_few_rows(
         counted.clear()
         recorded = await desk.record(*rows(count, value))
         assert {row.status for row in recorded[5:]} <= {CORRECTED if created_before else CREATED}
-        assert await desk.history(key_result_id) != {}
         return counted.total()
 
     if created_before:

@@ -18,7 +18,7 @@ from tests.lists.company import Company, day, moment
 from tests.lists.conftest import Found
 from tests.lists.model import Thing, in_order
 
-IN_ONE_DATABASE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+IN_ONE_DATABASE = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 ROWS = st.lists(
     st.fixed_dictionaries(
@@ -104,6 +104,29 @@ async def test_a_list_without_rows_is_one_empty_page(company: Company, cursors: 
     page = await Lists(company.reader(), cursors).page(OBJECTIVES, ListRequest())
 
     assert (ids(page), page.has_next_page, page.has_previous_page) == ([], False, False)
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("nulls_first", [False, True])
+@pytest.mark.parametrize(
+    "fields", [("title",), ("confidence",), ("confidence", "due_date"), ("due_date", "confidence")]
+)
+async def test_ties_and_gaps_cross_the_borders_of_pages(
+    company: Company, cursors: CursorCodec, fields: tuple[str, ...], nulls_first: bool, descending: bool
+) -> None:
+    rows = [
+        {"title": title, "confidence": confidence, "due_date": day(offset)}
+        for title, confidence, offset in zip(
+            "bBaAéc", [None, None, Decimal("0.3"), Decimal("0.30"), Decimal(0), None], [0, 1, 0, 1, 0, 1], strict=True
+        )
+    ]
+    order = (Order(fields[0], descending, nulls_first), *(Order(field, not descending) for field in fields[1:]))
+    expected = in_order(await objectives_of(company, rows), order)
+
+    for size in (1, 2, 6):
+        walker = Walker(company, cursors, order, size)
+        assert await walker.all_forwards() == expected
+        assert await walker.all_backwards() == expected
 
 
 @IN_ONE_DATABASE

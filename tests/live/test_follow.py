@@ -6,13 +6,15 @@ from contextlib import aclosing
 
 import pytest
 
+from domain.actor import Actor
 from domain.events import EventType
 from domain.live import EventFilter, Surroundings
 from domain.okrs.objectives import Visibility
 from storage.database import Database
-from storage.events.feed import events_after
-from storage.events.positions import START
-from storage.notifications import Notifications
+from storage.events import follow
+from storage.events.feed import FeedPage, events_after
+from storage.events.positions import START, Position
+from storage.events.tail import Tail
 from tests.live.enterprise import (
     PATIENCE,
     CountingDatabase,
@@ -85,11 +87,14 @@ async def test_one_check_in_reaches_many_readers_with_the_log_read_once(
     readers = [enterprise.follow(None) for _ in range(20)]
     for reader in readers:
         await take(reader, 1)
-    database.counted()
+    async with database.tails.watch(enterprise.org_id) as tail:
+        version = tail.version
+        database.counted()
 
-    await enterprise.check_in(key_result, 10)
-    came = [await take(reader, 3) for reader in readers]
-    counted = database.counted()
+        await enterprise.check_in(key_result, 10)
+        await tail.changed(version, within=PATIENCE)
+        came = [await take(reader, 3) for reader in readers]
+        counted = database.counted()
     for reader in readers:
         await reader.aclose()
 
@@ -161,10 +166,10 @@ async def test_a_long_log_that_holds_nothing_for_a_reader_is_passed_in_few_pages
 
 
 @pytest.fixture
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def alone(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the process from talking with others, which goes on behind a stream."""
-    monkeypatch.setattr(Notifications, "send", lambda *_: None)
-    monkeypatch.setattr(Notifications, "listen", lambda _: None)
+    monkeypatch.setattr(database.tails, "_listen", lambda: None)
+    monkeypatch.setattr(database._notifications, "send", lambda _: None)
 
 
 async def test_closing_a_stream_leaves_no_task_and_nobody_waiting(
@@ -213,6 +218,33 @@ async def test_readers_of_one_log_share_a_task_that_ends_with_the_last(enterpris
     assert len(shared) == 1
     assert came[0].event
     assert not await lasting(before)
+
+
+async def test_a_commit_between_reading_and_waiting_is_not_slept_through(
+    enterprise: Enterprise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, is_live = follow._next_page, asyncio.Event()
+
+    async def read_and_let_something_happen(
+        database: Database, viewer: Actor, tail: Tail, after: Position, filter_: EventFilter
+    ) -> FeedPage:
+        page = await read(database, viewer, tail, after, filter_)
+        if not is_live.is_set():
+            is_live.set()
+            version = tail.version
+            await enterprise.team()
+            while tail.stretch is None or tail.stretch.end != await enterprise.end():
+                await tail.changed(version, within=PATIENCE)
+                version = tail.version
+        return page
+
+    monkeypatch.setattr(follow, "_next_page", read_and_let_something_happen)
+    async with aclosing(enterprise.follow(None)) as messages:
+        first, second = await take(messages, 2)
+
+    assert first.event is None
+    assert second.event
+    assert types([second.event]) == ["TEAM_CREATED"]
 
 
 async def test_many_writers_and_a_reader_that_comes_and_goes(enterprise: Enterprise) -> None:

@@ -9,7 +9,8 @@ from domain.errors import InvalidInput, ResyncRequired
 from domain.live import EVERYTHING
 from storage.database import Database
 from storage.events.feed import events_after
-from storage.events.positions import START, EventCursors, Position
+from storage.events.positions import START, EventCursors, Position, position
+from storage.events.tail import Stretch
 from storage.lists.cursors import CursorCodec
 from tests.live.enterprise import Enterprise, numbers, take, told
 
@@ -68,6 +69,23 @@ def test_a_cursor_of_another_organization_list_or_installation_is_refused_alike(
         refusals.add((refused.value.message, refused.value.path))
 
     assert len(refusals) == 1
+
+
+def test_a_stretch_gives_pages_behind_its_own_positions_and_no_others() -> None:
+    rows = [{"number": number, "id": f"evt_{number}"} for number in (4, 5, 6)]
+    stretch = Stretch(position(3, "evt_3"), rows)
+
+    pages = [stretch.page_behind(position(number, f"evt_{number}"), 2) for number in (2, 3, 4, 6, 7)]
+
+    assert [page and (numbers(page.rows), page.position.number, page.has_more) for page in pages] == [
+        None,
+        ([4, 5], 5, True),
+        ([5, 6], 6, False),
+        ([], 6, False),
+        None,
+    ]
+    assert stretch.page_behind(position(3, "evt_x"), 2) is None
+    assert stretch.page_behind(position(5, "evt_x"), 2) is None
 
 
 async def test_a_position_behind_an_event_that_is_another_one_now_needs_a_resync(

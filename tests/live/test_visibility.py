@@ -4,9 +4,11 @@ from contextlib import aclosing
 
 from commands.okrs.lifecycle import ChangeKeyResult, ChangeObjective, delete_key_result, delete_objective
 from commands.okrs.objectives import UpdateObjective, update_objective
-from domain.live import EventFilter, Surroundings
+from domain.live import EVERYTHING, EventFilter, Surroundings
 from domain.okrs.objectives import ObjectiveState, Scope, Visibility
 from storage.database import Database
+from storage.events.admission import admitted
+from storage.events.log import page_arguments, page_of, page_statement
 from storage.events.positions import START
 from storage.events.reads import events_by_id
 from tests.live.enterprise import Enterprise, events_of, numbers, take, told, types
@@ -115,6 +117,19 @@ async def test_a_deletion_is_told_bare_also_as_it_happens(enterprise: Enterprise
         None,
         {},
     )
+
+
+async def test_what_was_deleted_after_it_was_read_is_not_told_to_anybody(
+    enterprise: Enterprise, database: Database
+) -> None:
+    objective = await enterprise.objective(visibility=Visibility.PRIVATE, state=DRAFT)
+    session = database.reading(enterprise.admin)
+    found = await session.fetch(page_statement(), **page_arguments(START, 100))
+    await enterprise.run(delete_objective, ChangeObjective(objective))
+
+    told_late = await admitted(session, page_of(found, START, 100), EVERYTHING)
+
+    assert objective not in {event["subject_id"] for event in told_late}
 
 
 async def test_nobody_learns_what_lies_below_something_private(enterprise: Enterprise) -> None:

@@ -23,6 +23,7 @@ from commands.orgs.cycles import (
 )
 from domain.actor import Role, TokenScope
 from domain.errors import (
+    AlreadyExists,
     CycleClosed,
     InUse,
     InvalidInput,
@@ -106,6 +107,18 @@ async def test_only_what_is_named_changes(acme: Acme) -> None:
     assert await acme.row("cycles", quarter_id) == {**before, "name": "Spring", "parent_id": year_id, "version": 2}
     [event] = await acme.events("CYCLE_UPDATED")
     assert event["data"] == {"changed": ["name", "parent_id"]}
+
+
+async def test_a_cycle_takes_an_external_key_that_is_free(acme: Acme) -> None:
+    key = ExternalKey("erp", "26Q2")
+    cycle_id, other_id = await acme.quarter(), await acme.quarter()
+
+    await acme.run(update_cycle, UpdateCycle(cycle_id, {"external_key": key}))
+    with pytest.raises(AlreadyExists) as refusal:
+        await acme.run(update_cycle, UpdateCycle(other_id, {"external_key": key}))
+
+    assert refusal.value.path == ("externalKey",)
+    assert (await acme.row("cycles", cycle_id))["external_id"] == "26Q2"
 
 
 async def test_a_change_to_what_it_was_changes_nothing(acme: Acme) -> None:

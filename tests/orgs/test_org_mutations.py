@@ -269,6 +269,46 @@ async def test_the_settings_of_the_organization_change(acme: Acme) -> None:
     }
 
 
+async def test_one_setting_changes_alone(acme: Acme) -> None:
+    payload = await acme.change(
+        "updateOrganization { organization { name statusBasis scoreBands { onTrackFrom } } errors { code } }",
+        statusBasis="PACE",
+    )
+
+    assert payload == {
+        "organization": {"name": "Acme", "statusBasis": "PACE", "scoreBands": {"onTrackFrom": 0.7}},
+        "errors": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("created", "updated", "given"),
+    [
+        ("createTeam { it: team", "updateTeam { it: team", {"name": "Desk"}),
+        ("createPerson { it: person", "updatePerson { it: person", {"name": "Ada"}),
+        (
+            "createCycle { it: cycle",
+            "updateCycle { it: cycle",
+            {"name": "Q2", "startDate": "2026-04-01", "endDate": "2026-06-30"},
+        ),
+    ],
+)
+async def test_an_external_key_is_given_changed_and_told(
+    acme: Acme, created: str, updated: str, given: dict[str, Any]
+) -> None:
+    selection = "{ id externalKey { source id } } errors { code path } }"
+    key = {"source": "hr", "id": "1"}
+
+    first = await acme.change(f"{created} {selection}", **given, externalKey=key)
+    second = await acme.change(f"{created} {selection}", **given)
+    taken = await acme.change(f"{updated} {selection}", id=second["it"]["id"], externalKey=key)
+    free = await acme.change(f"{updated} {selection}", id=first["it"]["id"], externalKey={"source": "hr", "id": "2"})
+
+    assert (first["it"]["externalKey"], second["it"]["externalKey"]) == (key, None)
+    assert _codes(taken) == [("ALREADY_EXISTS", ["input", "externalKey"])]
+    assert free["it"]["externalKey"] == {"source": "hr", "id": "2"}
+
+
 @pytest.mark.parametrize("bands", [{"atRiskFrom": 0.8, "onTrackFrom": 0.7}, {"atRiskFrom": 0, "onTrackFrom": 0.7}])
 async def test_bands_in_the_wrong_order_are_refused_at_their_place(acme: Acme, bands: dict[str, float]) -> None:
     payload = await acme.change("updateOrganization { errors { code path } }", scoreBands=bands)

@@ -1,19 +1,23 @@
 """The organization: founded as a whole, and obeyed at once when it changes its mind."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from commands.kpis.kpis import CreateKpi, create_kpi
 from commands.okrs.check_ins import CheckIn, check_in
 from commands.orgs.organizations import UpdateOrganization, create_organization, update_organization
 from domain.actor import Role, TokenScope
 from domain.errors import InvalidInput, NotAllowed, ValidationFailed, VersionConflict
+from domain.kpis.kpis import KpiDirection
+from domain.okrs.objectives import Scope
 from domain.okrs.periods import Cadence
 from domain.okrs.status import StatusBasis
 from domain.orgs.organizations import OrganizationSettings
 from storage.database import Database
+from storage.orgs.directory import organizations_of
 from tests.orgs.acme import NOW, TODAY, Acme
 
 
@@ -148,3 +152,19 @@ async def test_another_time_zone_is_another_day(database: Database, acme: Acme) 
 
     actor = await acme.acting_as(actor.person_id)
     assert (berlin, database.reading(actor).today) == (date(2026, 4, 16), date(2026, 4, 15))
+
+
+async def test_those_who_look_after_the_installation_know_every_organization(database: Database, acme: Acme) -> None:
+    other = await create_organization(database, "Other", OrganizationSettings())
+
+    assert [row["org_id"] for row in await organizations_of(database)] == [acme.owner.org_id, other.org_id]
+
+
+async def test_kpis_follow_the_days_of_grace(acme: Acme) -> None:
+    await acme.run(create_kpi, CreateKpi(name="Margin", scope=Scope.COMPANY, direction=KpiDirection.HIGHER))
+    [before] = await acme.rows("kpis")
+
+    await acme.run(update_organization, UpdateOrganization({"stale_grace_days": 10}))
+
+    [after] = await acme.rows("kpis")
+    assert after["stale_after"] - before["stale_after"] == timedelta(days=7)

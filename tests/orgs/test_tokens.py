@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from commands.orgs.people import ChangePerson, deactivate_person
 from commands.orgs.tokens import CreateToken, RevokeToken, create_token, revoke_token
 from domain.actor import Actor, Role, TokenScope
-from domain.errors import NotAllowed, NotFound, ValidationFailed
+from domain.errors import NotAllowed, NotFound, ValidationFailed, WrongState
 from storage.database import Database
 from storage.orgs.tokens import tokens_of
 from tests.orgs.acme import NOW, Acme
@@ -99,13 +100,25 @@ async def test_a_list_of_tokens_lets_nobody_in(database: Database, acme: Acme) -
 
 
 async def test_everything_wrong_with_a_new_token_is_told_at_once(acme: Acme) -> None:
-    with pytest.raises(ValidationFailed):
-        await acme.run(create_token, CreateToken("", TokenScope.READ, None, 0, _KEY))
+    with pytest.raises(ValidationFailed) as refusal:
+        await acme.run(create_token, CreateToken("", TokenScope.READ, "per_" + "0" * 26, 0, _KEY))
+
+    assert [error.path for error in refusal.value.errors] == [("name",), ("expiresInDays",), ("personId",)]
 
 
 async def test_a_token_for_nobody_is_refused(acme: Acme) -> None:
     with pytest.raises(NotFound) as refusal:
         await acme.token("per_" + "0" * 26)
+
+    assert refusal.value.path == ("personId",)
+
+
+async def test_who_was_deactivated_is_given_no_token(acme: Acme) -> None:
+    person_id = await acme.person()
+    await acme.run(deactivate_person, ChangePerson(person_id))
+
+    with pytest.raises(WrongState) as refusal:
+        await acme.token(person_id)
 
     assert refusal.value.path == ("personId",)
 

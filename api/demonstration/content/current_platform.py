@@ -33,6 +33,7 @@ PLATFORM: Final = (
                 "Wanda Grzybek",
                 steps("Reports moved", ("Data moved", 2), "Read only", "Switched off", "Contract ended"),
                 Course(0, 1),
+                cadence=Cadence.BIWEEKLY,
             ),
         ),
     ),
@@ -49,6 +50,7 @@ PLATFORM: Final = (
                 metric(52, 95),
                 Course(52, 101, Shape.EARLY),
                 Unit.PERCENT,
+                cadence=Cadence.BIWEEKLY,
             ),
             KeyResultPlan(
                 "contracts", "Contracts with their end date in the register", "Ruben Haverkamp", metric(0, 340), None
@@ -68,14 +70,16 @@ PLATFORM: Final = (
                 "Services on the new pipeline from 11 to 40",
                 "Pauline Charrier",
                 metric(11, 40, commit=30),
-                Course(11, 33, counted=True),
+                Course(11, 39, counted=True),
+                cadence=Cadence.BIWEEKLY,
             ),
             KeyResultPlan(
                 "lead_time",
                 "From commit to customer in three days instead of nine",
                 "Pauline Charrier",
                 metric(9, 3),
-                Course(9, 4.5, digits=1),
+                Course(9, 3.2, digits=1),
+                cadence=Cadence.BIWEEKLY,
             ),
         ),
     ),
@@ -100,6 +104,7 @@ PLATFORM: Final = (
                 "Katinka Behrens",
                 metric(6, 20),
                 Course(6, 19, counted=True),
+                cadence=Cadence.BIWEEKLY,
             ),
             KeyResultPlan(
                 "logs",
@@ -132,7 +137,8 @@ PLATFORM: Final = (
                 steps(
                     "Script", "Date agreed with three customers", ("The drill itself", 3), "What we learnt, told to all"
                 ),
-                Course(0, 0.6),
+                Course(0, 1),
+                cadence=Cadence.BIWEEKLY,
             ),
         ),
     ),

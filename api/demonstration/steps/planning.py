@@ -69,7 +69,6 @@ class PlanObjective:
                 unit=plan.unit,
                 currency=plan.currency,
                 weight=plan.weight,
-                tags=plan.tags,
                 cadence=plan.cadence,
                 source=plan.source,
                 kpi_id=ledger.id_or_none(plan.kpi),

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
-from strawberry.dataloader import DataLoader
-
+from schema.loaders import Loader
 from schema.rows import Row
 from storage.database import ReadSession
 from storage.okrs.tree import DEEPEST_TREE, LARGEST_TREE, key_results_of, objective_tree, states_as_of
@@ -36,7 +35,7 @@ ReadTree: TypeAlias = Callable[[str | None, str | None, int, date | None], Await
 """Reads the tree of a cycle or below a root, to a depth, as of a day."""
 
 
-def tree_reader(session: ReadSession, objective_by_id: DataLoader[str, Row | None]) -> ReadTree:
+def tree_reader(session: ReadSession, objective_by_id: Loader[str, Row | None]) -> ReadTree:
     """Make the read of trees: three statements, however large the tree."""
 
     async def read(cycle_id: str | None, root_id: str | None, depth: int, as_of: date | None) -> Tree:
@@ -51,7 +50,7 @@ def tree_reader(session: ReadSession, objective_by_id: DataLoader[str, Row | Non
     return read
 
 
-def tree_key_results(session: ReadSession) -> DataLoader[TreeKey, list[Row]]:
+def tree_key_results(session: ReadSession) -> Loader[TreeKey, list[Row]]:
     """Make the loader of the key results that a cascade shows."""
 
     async def load(keys: list[TreeKey]) -> list[list[Row]]:
@@ -65,7 +64,7 @@ def tree_key_results(session: ReadSession) -> DataLoader[TreeKey, list[Row]]:
             for key in keys
         ]
 
-    return DataLoader(load_fn=load)
+    return Loader(load)
 
 
 def _node(place: Row, state: Row | None, as_of: date | None) -> Row:
@@ -89,7 +88,7 @@ def _state(state: Row | None) -> dict[str, object]:
 
 
 async def _states(
-    session: ReadSession, objective_by_id: DataLoader[str, Row | None], ids: list[str], as_of: date | None
+    session: ReadSession, objective_by_id: Loader[str, Row | None], ids: list[str], as_of: date | None
 ) -> Mapping[str, Row]:
     if as_of is not None:
         return await states_as_of(session, ids, as_of)

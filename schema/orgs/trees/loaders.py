@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from typing import NamedTuple, TypeAlias
 
-from strawberry.dataloader import DataLoader
-
 from domain.orgs.trees import in_drawing_order
+from schema.loaders import Loader
 from schema.rows import Row
 from storage.database import ReadSession
 from storage.orgs.trees import teams_below, top_teams
@@ -22,7 +21,7 @@ class BranchKey(NamedTuple):
     levels: int
 
 
-def branches(session: ReadSession) -> DataLoader[BranchKey, list[Row]]:
+def branches(session: ReadSession) -> Loader[BranchKey, list[Row]]:
     """Load what is below a team, without it: the rows of `TeamTreeItem`s. One statement for many teams."""
 
     async def load(keys: list[BranchKey]) -> list[list[Row]]:
@@ -33,7 +32,7 @@ def branches(session: ReadSession) -> DataLoader[BranchKey, list[Row]]:
         drawn = {team_id: draw(by_root[team_id], first_depth=1) for team_id in ids}
         return [[item for item in drawn[key.team_id] if item["depth"] <= key.levels] for key in keys]
 
-    return DataLoader(load_fn=load)
+    return Loader(load)
 
 
 def read_top(session: ReadSession) -> ReadTop:

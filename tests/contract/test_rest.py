@@ -1,0 +1,36 @@
+"""The contract and the code, held together: what the one promises, the other does, and nothing else."""
+
+import schemathesis
+from schemathesis import Case
+from schemathesis.config import SchemathesisConfig
+
+from api.cli.contracts import OPENAPI_FILE
+from tests.contract.conftest import Installation
+
+_CONFIG = SchemathesisConfig.from_dict(
+    {"base-url": "http://okra.test", "generation": {"max-examples": 25, "deterministic": True}}
+)
+_CONTRACT = schemathesis.openapi.from_path(OPENAPI_FILE, config=_CONFIG)
+
+
+_THERE = {"/v1/key-results/{id}": "metric", "/v1/kpis/{id}/measurements": "kpi"}
+
+
+@_CONTRACT.parametrize()
+def test_the_application_keeps_the_contract(case: Case, installation: Installation) -> None:
+    if case.meta is not None and case.meta.generation.mode.is_positive:
+        lead_to_what_is_there(case, installation)
+
+    # The contract was read before there was an application; checks that send requests of their own ask there, too.
+    case.operation.app = case.operation.schema.app = installation.app
+    case.call_and_validate(headers=installation.headers)
+
+
+def lead_to_what_is_there(case: Case, installation: Installation) -> None:
+    """Put in what a schema cannot say: which ids and cursors there are, and that one bad row refuses an atomic call."""
+    if case.path in _THERE:
+        case.path_parameters["id"] = installation.company[_THERE[case.path]]
+    if "cursor" in case.query:
+        case.query["cursor"] = installation.cursor
+    if isinstance(case.body, dict) and "atomic" in case.body:
+        case.body["atomic"] = False

@@ -1,0 +1,105 @@
+"""Every mutation of the API, each with an input that an administrator of the company may send.
+
+In this order, all of them succeed one after the other. A test holds that none is missing.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from tests.company import Company
+
+Given = dict[str, Any]
+MakeInput = Callable[[Company], Given]
+
+ORGANIZATION: Final[dict[str, MakeInput]] = {
+    "updateOrganization": lambda company: {"name": "Renamed"},
+    "createTeam": lambda company: {"name": "New", "parentId": company["division"], "leadId": company["dan"]},
+    "updateTeam": lambda company: {"id": company["squad"], "description": "New", "leadId": company["eve"]},
+    "moveTeam": lambda company: {"id": company["squad"], "parentId": company["division"]},
+    "archiveTeam": lambda company: {"id": company["lobby"]},
+    "restoreTeam": lambda company: {"id": company["lobby"]},
+    "addTeamMember": lambda company: {"teamId": company["sales"], "personId": company["dan"]},
+    "removeTeamMember": lambda company: {"teamId": company["sales"], "personId": company["dan"]},
+    "createPerson": lambda company: {"name": "New"},
+    "updatePerson": lambda company: {"id": company["finn"], "title": "New"},
+    "deactivatePerson": lambda company: {"id": company["finn"]},
+    "reactivatePerson": lambda company: {"id": company["finn"]},
+    "createCycle": lambda company: {
+        "name": "New",
+        "startDate": "2026-10-01",
+        "endDate": "2026-12-31",
+        "parentId": company["year"],
+    },
+    "updateCycle": lambda company: {"id": company["q3"], "name": "New", "parentId": company["year"]},
+    "activateCycle": lambda company: {"id": company["q3"]},
+    "startGrading": lambda company: {"id": company["q3"]},
+    "closeCycle": lambda company: {"id": company["q3"]},
+    "reopenCycle": lambda company: {"id": company["q3"]},
+}
+
+OBJECTIVES: Final[dict[str, MakeInput]] = {
+    "createObjective": lambda company: {
+        "title": "New",
+        "cycleId": company["q2"],
+        "scope": "TEAM",
+        "teamId": company["squad"],
+        "leadId": company["dan"],
+        "viewerIds": [company["eve"]],
+    },
+    "updateObjective": lambda company: {
+        "id": company["squad_goal"],
+        "title": "New",
+        "leadId": company["dan"],
+        "teamId": company["department"],
+        "viewerIds": [company["eve"]],
+    },
+    "gradeObjective": lambda company: {"id": company["sales_goal"], "grade": 0.5},
+    "reopenObjective": lambda company: {"id": company["sales_goal"]},
+    "archiveObjective": lambda company: {"id": company["sales_goal"]},
+    "restoreObjective": lambda company: {"id": company["sales_goal"]},
+    "alignObjective": lambda company: {"objectiveId": company["sales_goal"], "parentId": company["division_goal"]},
+    "unalignObjective": lambda company: {"objectiveId": company["sales_goal"], "parentId": company["division_goal"]},
+}
+
+KEY_RESULTS: Final[dict[str, MakeInput]] = {
+    "createKeyResult": lambda company: {
+        "objectiveId": company["squad_goal"],
+        "title": "New",
+        "measure": {"metric": {"start": 0, "target": 10}},
+        "ownerId": company["eve"],
+    },
+    "updateKeyResult": lambda company: {"id": company["sold"], "title": "New", "ownerId": company["dan"]},
+    "archiveKeyResult": lambda company: {"id": company["sold"]},
+    "restoreKeyResult": lambda company: {"id": company["sold"]},
+    "checkIn": lambda company: {"keyResultId": company["milestones"], "confidence": 0.5},
+    "correctCheckIn": lambda company: {"id": company["last_word"], "value": 50},
+    "voidCheckIn": lambda company: {"id": company["right_word"]},
+}
+
+DRAFTS: Final[dict[str, MakeInput]] = {
+    "deleteKeyResult": lambda company: {"id": company["spared"]},
+    "deleteObjective": lambda company: {"id": company["spare_goal"]},
+    "activateObjective": lambda company: {"id": company["draft_goal"]},
+}
+
+KPIS: Final[dict[str, MakeInput]] = {
+    "createKpi": lambda company: {
+        "name": "New",
+        "scope": "TEAM",
+        "teamId": company["squad"],
+        "direction": "HIGHER",
+        "accountableId": company["eve"],
+    },
+    "updateKpi": lambda company: {"id": company["kpi"], "name": "New", "accountableId": company["eve"]},
+    "archiveKpi": lambda company: {"id": company["idle_kpi"]},
+    "restoreKpi": lambda company: {"id": company["idle_kpi"]},
+    "deleteKpi": lambda company: {"id": company["idle_kpi"]},
+    "recordMeasurements": lambda company: {
+        "measurements": [{"kpi": {"id": company["kpi"]}, "at": "2026-05-19T12:00:00Z", "value": 3}],
+        "atomic": True,
+    },
+    "unlinkKpi": lambda company: {"keyResultId": company["driven"]},
+    "linkKpi": lambda company: {"keyResultId": company["driven"], "kpiId": company["kpi"]},
+}
+
+EVERY_MUTATION: Final = {**ORGANIZATION, **DRAFTS, **OBJECTIVES, **KEY_RESULTS, **KPIS}
