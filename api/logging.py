@@ -17,7 +17,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from api.settings import LogFormat, LogLevel, Settings
 
-QUIET: Final = ("asyncio", "httptools", "uvicorn.access")
+QUIET: Final = ("asyncio", "httptools", "uvicorn.access", "uvicorn.error")
 """Libraries that are heard from WARNING on: what they say below it, our own lines say better."""
 
 Fault = tuple[type[BaseException], BaseException, TracebackType | None]

@@ -25,9 +25,10 @@ class MutationError:
         return name
 
     @classmethod
-    def is_type_of(cls, _obj: Row, _info: GraphQLResolveInfo[Any]) -> bool:
-        """Accept every row: the type was chosen when the error was translated."""
-        return True
+    def is_type_of(cls, obj: Row, _info: GraphQLResolveInfo[Any]) -> bool:
+        """Tell whether the error was translated to this type."""
+        matches: bool = obj["type_name"] == cls.__name__
+        return matches
 
 
 @strawberry.type(description="A failure of which there is no more to know than its code says.")

@@ -1,7 +1,7 @@
 """`node` and `nodes`: anything by its id."""
 
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Annotated, Final
 
 import strawberry
 
@@ -38,12 +38,20 @@ async def load_node(context: Context, identifier: str) -> Row | None:
     return await _LOADERS[kind](context).load(identifier)
 
 
-def _node(info: Info, id: strawberry.ID) -> Awaitable[Row | None]:
+def _node(
+    info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="Of anything that has one.")]
+) -> Awaitable[Row | None]:
     info.context.require_actor()
     return load_node(info.context, id)
 
 
-def _nodes(info: Info, ids: list[strawberry.ID]) -> list[Awaitable[Row | None]]:
+def _nodes(
+    info: Info,
+    ids: Annotated[
+        list[strawberry.ID],
+        strawberry.argument(description="Of things of any types; the same more than once, if need be."),
+    ],
+) -> list[Awaitable[Row | None]]:
     info.context.require_actor()
     if len(ids) > MOST_NODES:
         message = f"At most {MOST_NODES} ids at once; these are {len(ids)}."

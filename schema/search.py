@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable
 from enum import StrEnum
+from typing import Annotated
 
 import strawberry
 
@@ -17,6 +18,11 @@ LONGEST_TEXT = 200
 MOST_WORDS = 8
 MOST_HITS = 50
 
+_TEXT = (
+    f"Up to {MOST_WORDS} words, {LONGEST_TEXT} characters together. Their case does not matter, and no character is a "
+    "wildcard."
+)
+
 
 @strawberry.enum(description="What to search for.")
 class SearchType(StrEnum):
@@ -27,7 +33,12 @@ class SearchType(StrEnum):
     PERSON = "PERSON"
 
 
-async def _search(info: Info, text: str, types: list[SearchType] | None = None, first: int = 20) -> list[Row]:
+async def _search(
+    info: Info,
+    text: Annotated[str, strawberry.argument(description=_TEXT)],
+    types: Annotated[list[SearchType] | None, strawberry.argument(description="Left out: all.")] = None,
+    first: Annotated[int, strawberry.argument(description=f"At most {MOST_HITS}.")] = 20,
+) -> list[Row]:
     if not 1 <= first <= MOST_HITS:
         message = f"Ask for 1 to {MOST_HITS} hits."
         raise TooMany(message, "first")
@@ -53,7 +64,7 @@ def _hit_node(root: Root, info: Info) -> Awaitable[Row | None]:
     return load_node(info.context, root["id"])
 
 
-@strawberry.type
+@strawberry.type(description="What was found, and the name it was found by.")
 class SearchHit:
     id: strawberry.ID
     name: str = strawberry.field(description="Its title or name.")

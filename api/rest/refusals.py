@@ -11,7 +11,7 @@ from schema.execution.errors import MASKED_MESSAGE, RequestErrorCode
 MOST_ERRORS: Final = 100
 """So many errors of one request are told."""
 
-_STATUSES: Final = {
+STATUSES: Final = {
     ErrorCode.INVALID_INPUT: HTTPStatus.BAD_REQUEST,
     ErrorCode.TOO_MANY: HTTPStatus.BAD_REQUEST,
     ErrorCode.UNAUTHENTICATED: HTTPStatus.UNAUTHORIZED,
@@ -26,13 +26,15 @@ _STATUSES: Final = {
     ErrorCode.IN_USE: HTTPStatus.CONFLICT,
     ErrorCode.RESYNC_REQUIRED: HTTPStatus.GONE,
 }
+"""The status of each expected failure, whatever raised it."""
+
 _CHALLENGE: Final = {"WWW-Authenticate": "Bearer"}
 
 
 def refused(error: OkraError) -> Answer:
     """Answer what the domain or a command refused."""
     headers = _CHALLENGE if error.code is ErrorCode.UNAUTHENTICATED else {}
-    return Answer({"error": described(error)}, _STATUSES[error.code], headers)
+    return Answer({"error": described(error)}, STATUSES[error.code], headers)
 
 
 def turned_away(refusal: HttpRefused) -> Answer:

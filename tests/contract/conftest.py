@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, cast
 
 import pytest
-from schemathesis.python.asgi import get_client, shutdown_lifespans
+from schemathesis.python.asgi import ASGIApp, get_client, shutdown_lifespans
 from starlette.applications import Starlette
 
 from api.application import create_app
@@ -26,14 +27,18 @@ class Installation:
     @cached_property
     def cursor(self) -> str:
         """A cursor of the list of key results."""
-        with get_client(self.app) as client:
-            page = client.get("/v1/key-results?limit=1", headers=self.headers)
-        cursor: str = page.json()["nextCursor"]
+        cursor: str = self.get("/v1/key-results?limit=1")["nextCursor"]
         return cursor
 
     @property
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.company.tokens['ada']}"}
+
+    def get(self, path: str) -> Any:
+        """Give what an administrator gets there."""
+        # Two ways to write the type of an ASGI application: one with mutable mappings, one with dictionaries.
+        with get_client(cast("ASGIApp", self.app)) as client:
+            return client.get(path, headers=self.headers).json()
 
 
 @pytest.fixture(scope="session")

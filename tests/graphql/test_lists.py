@@ -8,7 +8,9 @@ from tests.company import Company
 from tests.graphql.caller import Caller
 
 OBJECTIVES = """
-query ($filter: ObjectiveFilter, $orderBy: [ObjectiveOrder!], $first: Int, $after: Cursor, $last: Int, $before: Cursor) {
+query (
+  $filter: ObjectiveFilter, $orderBy: [ObjectiveOrder!], $first: Int, $after: Cursor, $last: Int, $before: Cursor
+) {
   objectives(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {
     totalCount nodes { id } edges { cursor node { id } }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
@@ -73,13 +75,25 @@ async def test_a_list_shows_what_the_viewer_may_see(reader: Caller) -> None:
         (lambda held: {"dueDate": {"lte": "-P7D"}}, "past_goal"),
         (lambda held: {"startDate": {"gt": "-P49D"}}, ""),
         (lambda held: {"keyResults": {"some": {"id": {"eq": held["metric"]}}}}, "personal_goal"),
-        (lambda held: {"keyResults": {"some": {"checkIns": {"some": {"author": {"eq": held["dan"]}}}}}}, "personal_goal squad_goal"),
+        (
+            lambda held: {"keyResults": {"some": {"checkIns": {"some": {"author": {"eq": held["dan"]}}}}}},
+            "personal_goal squad_goal",
+        ),
         (lambda held: {"alignedObjectives": {"some": {"id": {"eq": held["sales_goal"]}}}}, "company_goal"),
-        (lambda held: {"parents": {"some": {"id": {"eq": held["company_goal"]}}}}, "division_goal private_goal sales_goal"),
+        (
+            lambda held: {"parents": {"some": {"id": {"eq": held["company_goal"]}}}},
+            "division_goal private_goal sales_goal",
+        ),
         (lambda held: {"parentKeyResults": {"some": {"source": {"eq": "ALIGNED"}}}}, "squad_goal"),
         (lambda held: {"and": [{"scope": {"eq": "TEAM"}}, {"progress": {"gt": 0.85}}]}, "sales_goal"),
-        (lambda held: {"or": [{"id": {"eq": held["year_goal"]}}, {"id": {"eq": held["squad_goal"]}}]}, "squad_goal year_goal"),
-        (lambda held: {"scope": {"eq": "COMPANY"}, "not": [{"state": {"eq": "DRAFT"}}]}, "company_goal private_goal year_goal"),
+        (
+            lambda held: {"or": [{"id": {"eq": held["year_goal"]}}, {"id": {"eq": held["squad_goal"]}}]},
+            "squad_goal year_goal",
+        ),
+        (
+            lambda held: {"scope": {"eq": "COMPANY"}, "not": [{"state": {"eq": "DRAFT"}}]},
+            "company_goal private_goal year_goal",
+        ),
     ],
 )
 async def test_objectives_are_filtered(reader: Caller, filter_: Any, expected: str) -> None:
@@ -93,7 +107,10 @@ async def test_objectives_are_filtered(reader: Caller, filter_: Any, expected: s
         (lambda held: {"source": {"neq": "CHECK_IN"}}, "driven by_others"),
         (lambda held: {"kpi": {"eq": held["kpi"]}}, "driven"),
         (lambda held: {"owner": {"in": [held["eve"], held["finn"]]}}, "metric sold"),
-        (lambda held: {"hasValue": {"eq": False}, "objective": {"state": {"eq": "ACTIVE"}}}, "at_most range milestones"),
+        (
+            lambda held: {"hasValue": {"eq": False}, "objective": {"state": {"eq": "ACTIVE"}}},
+            "at_most range milestones",
+        ),
         (lambda held: {"objective": {"id": {"eq": held["sales_goal"]}}}, "sold"),
         (lambda held: {"objective": {"cycle": {"eq": held["q1"]}}}, "past"),
         (lambda held: {"alignedObjectives": {"some": {}}}, "by_others"),
@@ -161,7 +178,7 @@ async def test_a_page_does_not_slip_when_rows_come(caller: Caller, company: Comp
     for title in ("A", "B", "C"):
         await caller.mutate("createObjective", {"title": title, "cycleId": company["q2"], "scope": "COMPANY"})
 
-    second = (await caller.ask(OBJECTIVES, orderBy=BY_TITLE, first=3, after=first["pageInfo"]["endCursor"]))
+    second = await caller.ask(OBJECTIVES, orderBy=BY_TITLE, first=3, after=first["pageInfo"]["endCursor"])
 
     assert named(company, first) == ["company_goal", "division_goal", "draft_goal"]
     assert named(company, second["objectives"]) == ["past_goal", "personal_goal", "private_goal"]

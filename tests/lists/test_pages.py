@@ -42,6 +42,10 @@ STEPS = st.builds(
 ORDERS = st.lists(STEPS, max_size=3).map(tuple)
 
 
+MOST_ROWS = 100
+"""More than any test writes: whoever sees more walks in circles."""
+
+
 class Walker:
     """Walks through a list page by page."""
 
@@ -67,6 +71,7 @@ class Walker:
         while place is not None:
             more, place = await self.forwards(place)
             seen += more
+            assert len(seen) <= MOST_ROWS
         return seen
 
     async def all_backwards(self) -> list[str]:
@@ -74,6 +79,7 @@ class Walker:
         while place is not None:
             more, place = await self.backwards(place)
             seen = more + seen
+            assert len(seen) <= MOST_ROWS
         return seen
 
 
@@ -162,6 +168,7 @@ async def test_rows_written_between_pages_move_no_other_row(
         later = later[1:]
         more, place = await walker.forwards(place)
         seen += more
+        assert len(seen) <= MOST_ROWS
 
     expected = in_order(things, order)
     assert seen == [id_ for id_ in expected if id_ in set(seen)]

@@ -6,7 +6,8 @@ import pytest
 
 from schema.execution import Engine, Limits
 from schema.root import build_schema
-from tests.live.enterprise import CountingDatabase, Enterprise, FixedClock
+from storage.events import tail
+from tests.live.enterprise import NEVER, CountingDatabase, Enterprise, FixedClock
 from tests.live.surface import Surface
 
 
@@ -35,3 +36,10 @@ def engine() -> Engine:
 @pytest.fixture
 def surface(enterprise: Enterprise, engine: Engine) -> Surface:
     return Surface(enterprise, engine)
+
+
+@pytest.fixture
+def without_looking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody look by themselves."""
+    monkeypatch.setattr(tail, "POLL_SECONDS", NEVER)
+    monkeypatch.setattr(tail, "LONGEST_PAUSE_SECONDS", NEVER)

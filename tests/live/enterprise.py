@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+import asyncpg
+
 from commands.execute import execute
 from commands.okrs.alignments import AlignObjective, align_objective
 from commands.okrs.check_ins import CheckIn, check_in
@@ -37,6 +39,9 @@ Result = TypeVar("Result")
 
 PATIENCE = 20
 """Seconds after which a test that waits has failed."""
+
+NEVER = 3_600.0
+"""Seconds that no test lasts."""
 
 
 class FixedClock:
@@ -223,3 +228,18 @@ def numbers(events: Sequence[Row]) -> list[int]:
 
 def types(events: Sequence[Row]) -> list[str]:
     return [event["type"] for event in events]
+
+
+async def tamper(dsn: str, sql: str, *arguments: object) -> None:
+    """Change what the application cannot change, as a restored backup or a clean-up does."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute(sql, *arguments)
+    finally:
+        await connection.close()
+
+
+async def restore(dsn: str, enterprise: Enterprise, number: int) -> None:
+    """Put the log back to what it was behind the event of that number."""
+    await tamper(dsn, "DELETE FROM events WHERE org_id = $1 AND number > $2", enterprise.org_id, number)
+    await tamper(dsn, "UPDATE clocks SET revision = $2 WHERE org_id = $1", enterprise.org_id, number)

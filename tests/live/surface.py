@@ -14,6 +14,36 @@ from tests.live.enterprise import PATIENCE, Enterprise
 
 KEY = b"a key of the tests, long enough "
 
+CHANGES = """
+subscription ($filter: ProgressChangedFilter, $after: Cursor) {
+  progressChanged(filter: $filter, after: $after) {
+    cursor
+    change {
+      at causeId nodeId
+      cause { type }
+      actor { name }
+      before { progress rawProgress status statusReason confidence }
+      after { progress rawProgress status statusReason confidence }
+      node { id progress status ... on Objective { title } ... on KeyResult { objective { id } } }
+      event { id number type subjectId }
+    }
+  }
+}
+"""
+ACTIVITY = """
+subscription ($filter: ActivityFilter, $after: Cursor) {
+  activity(filter: $filter, after: $after) { cursor event { number type subjectId } }
+}
+"""
+EVENTS = """
+query ($after: Cursor, $first: Int! = 50, $filter: ActivityFilter) {
+  events(after: $after, first: $first, filter: $filter) {
+    nodes { id number at type causeId actor { id } subjectId subject { __typename id } data }
+    cursor hasMore
+  }
+}
+"""
+
 
 class Surface:
     """An enterprise behind the schema."""
@@ -75,3 +105,9 @@ async def results_of(stream: AsyncGenerator[ExecutionResult, None], count: int) 
 
 def codes(result: ExecutionResult) -> list[object]:
     return [(error.extensions or {}).get("code") for error in result.errors or ()]
+
+
+async def cursor_of_end(surface: Surface) -> str:
+    page = (await surface.ask(EVENTS, first=100))["events"]
+    assert not page["hasMore"]
+    return str(page["cursor"])

@@ -2,7 +2,6 @@
 
 from contextlib import aclosing
 
-import asyncpg
 import pytest
 
 from domain.errors import InvalidInput, ResyncRequired
@@ -12,25 +11,10 @@ from storage.events.feed import events_after
 from storage.events.positions import START, EventCursors, Position, position
 from storage.events.tail import Stretch
 from storage.lists.cursors import CursorCodec
-from tests.live.enterprise import Enterprise, numbers, take, told
+from tests.live.enterprise import Enterprise, numbers, restore, take, tamper, told
 
 CODEC = CursorCodec(b"k" * 32)
 CURSORS = EventCursors(CODEC)
-
-
-async def tamper(dsn: str, sql: str, *arguments: object) -> None:
-    """Change what the application cannot change, as a restored backup or a clean-up does."""
-    connection = await asyncpg.connect(dsn)
-    try:
-        await connection.execute(sql, *arguments)
-    finally:
-        await connection.close()
-
-
-async def restore(dsn: str, enterprise: Enterprise, number: int) -> None:
-    """Put the log back to what it was behind the event of that number."""
-    await tamper(dsn, "DELETE FROM events WHERE org_id = $1 AND number > $2", enterprise.org_id, number)
-    await tamper(dsn, "UPDATE clocks SET revision = $2 WHERE org_id = $1", enterprise.org_id, number)
 
 
 def test_a_cursor_comes_back_as_the_position_it_was_written_for() -> None:

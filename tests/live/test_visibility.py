@@ -1,6 +1,7 @@
 """Who learns of what: an event is as visible as its objective is now."""
 
 from contextlib import aclosing
+from dataclasses import replace
 
 from commands.okrs.lifecycle import ChangeKeyResult, ChangeObjective, delete_key_result, delete_objective
 from commands.okrs.objectives import UpdateObjective, update_objective
@@ -87,6 +88,7 @@ async def test_a_reader_who_pauses_is_not_told_what_became_private_meanwhile(ent
 
 
 async def test_of_a_deleted_objective_everybody_learns_only_that_it_is_gone(enterprise: Enterprise) -> None:
+    enterprise.admin = replace(enterprise.admin, person_id=await enterprise.person())
     start = await enterprise.end()
     private = await enterprise.objective(visibility=Visibility.PRIVATE, state=DRAFT)
     key_result = await enterprise.key_result(private)

@@ -1,5 +1,6 @@
 """Where the values of a field come from, for all rows of a level at once."""
 
+import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,14 +38,15 @@ class Resolution(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Column(Resolution):
-    """A plain field: the column of its name."""
+    """A plain field: the column of its name. A mutation's payload reads the entities it leads to, one row alone."""
 
     name: str
 
     async def values(self, rows: list[Row], info: Any) -> list[Any]:
         """Read it of every row."""
         name = self.name
-        return [row[name] for row in rows]
+        values = [row[name] for row in rows]
+        return await settled(values) if inspect.isawaitable(values[0]) else values
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Awaitable
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -60,10 +60,17 @@ class Cascade:
 
 async def _cascade(
     info: Info,
-    cycle_id: strawberry.ID | None = None,
-    root_id: strawberry.ID | None = None,
-    depth: int = 10,
-    as_of: dt.date | None = None,
+    cycle_id: Annotated[
+        strawberry.ID | None,
+        strawberry.argument(
+            description="Begin with this cycle's objectives that serve none within it, or in a cycle within it."
+        ),
+    ] = None,
+    root_id: Annotated[strawberry.ID | None, strawberry.argument(description="Begin with this objective.")] = None,
+    depth: Annotated[int, strawberry.argument(description=f"How many levels below the top, 0 to {DEEPEST_TREE}.")] = 10,
+    as_of: Annotated[
+        dt.date | None, strawberry.argument(description="A day up to today. Left out: as it is now.")
+    ] = None,
 ) -> Row:
     if cycle_id is not None and root_id is not None:
         raise InvalidInput("Give the cycle whose tree you want, or the objective at its root, not both.", "rootId")

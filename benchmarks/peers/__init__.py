@@ -1,0 +1,1 @@
+"""What Okra is measured beside."""
