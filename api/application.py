@@ -35,9 +35,7 @@ def create_app(settings: Settings) -> Starlette:
     if settings.database_url is None or settings.secret is None:
         message = "The application needs a database URL and a secret."
         raise ValueError(message)
-    database = Database(
-        settings.database_url, min_size=settings.pool_min_size, max_size=settings.pool_max_size
-    )
+    database = Database(settings.database_url, min_size=settings.pool_min_size, max_size=settings.pool_max_size)
     key = settings.secret.encode()
     streams = OpenStreams()
     app = Starlette(
@@ -103,9 +101,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
     return [cors]
 
 
-def _lifespan(
-    database: Database, streams: OpenStreams
-) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def _lifespan(database: Database, streams: OpenStreams) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await database.connect()

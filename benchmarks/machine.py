@@ -49,11 +49,11 @@ class DatabaseMeter:
 
     def __init__(self, connection: asyncpg.Connection) -> None:
         """Ask through a connection of its own."""
-        self._connection = connection
+        self.connection = connection
 
     async def seconds(self) -> float:
         """Give the processor time of all backends so far. Only differences mean something."""
-        rows = await self._connection.fetch(
+        rows = await self.connection.fetch(
             "SELECT pid FROM pg_stat_activity WHERE backend_type IN ('client backend', 'parallel worker') "
             "AND pid <> pg_backend_pid()"
         )

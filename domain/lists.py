@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 
 from domain.errors import InvalidInput, TooMany
 
@@ -208,6 +208,8 @@ def _depth(condition: Condition | None) -> int:
             return 1 + max(map(_depth, parts), default=0)
         case AllOf(parts):
             return max((_depth(part) + isinstance(part, AllOf) for part in parts), default=0)
+        case _:
+            assert_never(condition)
 
 
 def _require_storable(text: str) -> None:

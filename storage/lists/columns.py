@@ -27,9 +27,7 @@ def published(table: FromClause, *, without: Iterable[str] = ()) -> Columns:
 
 def is_stale(table: FromClause) -> ColumnElement[bool]:
     """Hold when the day is past on which a value was due at the latest. What is never due is never stale."""
-    stale: ColumnElement[bool] = func.coalesce(
-        table.c.stale_after < bindparam("today", type_=Date()), false()
-    )
+    stale: ColumnElement[bool] = func.coalesce(table.c.stale_after < bindparam("today", type_=Date()), false())
     return stale
 
 

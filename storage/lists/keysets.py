@@ -90,9 +90,7 @@ def _beyond(row: FromClause, keys: Sequence[SortKey], place: Values) -> ColumnEl
     return and_(expression <= value if key.is_descending else expression >= value, found)
 
 
-def _further(
-    key: SortKey, expression: ColumnElement[Any], value: ColumnElement[Any] | None
-) -> ColumnElement[bool]:
+def _further(key: SortKey, expression: ColumnElement[Any], value: ColumnElement[Any] | None) -> ColumnElement[bool]:
     if value is None:
         return expression.is_not(None) if key.is_nulls_first else false()
     further = expression < value if key.is_descending else expression > value

@@ -168,9 +168,7 @@ def _nested(listing: Listing, build: Callable[[ColumnElement[str] | None], Selec
 def _columns(listing: Listing, keys: tuple[SortKey, ...]) -> list[ColumnElement[Any]]:
     definition, wanted = listing.definition, listing.columns
     columns: list[ColumnElement[Any]] = [
-        column_
-        for column_ in definition.columns
-        if wanted is None or column_.key == "id" or column_.key in wanted
+        column_ for column_ in definition.columns if wanted is None or column_.key == "id" or column_.key in wanted
     ]
     for index, key in enumerate(keys[:-1]):
         value = key.field.expression(definition.table)

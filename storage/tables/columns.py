@@ -99,13 +99,9 @@ def entity_constraints(table: str) -> list[PrimaryKeyConstraint | Index | CheckC
     ]
 
 
-def refers(
-    column: str, table: str, target: str = "id", *, on_delete: str | None = None
-) -> ForeignKeyConstraint:
+def refers(column: str, table: str, target: str = "id", *, on_delete: str | None = None) -> ForeignKeyConstraint:
     """Give a foreign key that cannot leave the tenant."""
-    return ForeignKeyConstraint(
-        ["org_id", column], [f"{table}.org_id", f"{table}.{target}"], ondelete=on_delete
-    )
+    return ForeignKeyConstraint(["org_id", column], [f"{table}.org_id", f"{table}.{target}"], ondelete=on_delete)
 
 
 def belongs_to_organization() -> ForeignKeyConstraint:

@@ -198,9 +198,7 @@ alignments = Table(
     refers("objective_id", "objectives", on_delete="CASCADE"),
     refers("parent_objective_id", "objectives", on_delete="CASCADE"),
     refers("parent_key_result_id", "key_results", on_delete="CASCADE"),
-    CheckConstraint(
-        "(parent_objective_id IS NULL) <> (parent_key_result_id IS NULL)", name="one_parent"
-    ),
+    CheckConstraint("(parent_objective_id IS NULL) <> (parent_key_result_id IS NULL)", name="one_parent"),
     CheckConstraint("parent_objective_id <> objective_id", name="own_parent"),
     Index("alignments_to_objective_key", "org_id", "objective_id", "parent_objective_id", unique=True),
     Index("alignments_to_key_result_key", "org_id", "objective_id", "parent_key_result_id", unique=True),

@@ -77,9 +77,7 @@ async def client() -> AsyncIterator[AsyncClient]:
 async def test_the_page_forbids_other_hosts_and_inline_scripts(client: AsyncClient) -> None:
     response = await client.get("/graphiql")
 
-    directives = dict(
-        part.strip().split(" ", 1) for part in response.headers["content-security-policy"].split(";")
-    )
+    directives = dict(part.strip().split(" ", 1) for part in response.headers["content-security-policy"].split(";"))
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert directives["default-src"] == "'none'"
     assert directives["script-src"] == "'self'"
@@ -122,9 +120,7 @@ async def test_vendored_files_are_kept_for_ever_and_ours_are_asked_for_again(cli
 async def test_a_file_the_browser_has_already_is_not_sent_again(client: AsyncClient) -> None:
     first = await client.get("/graphiql/explorer.js")
 
-    second = await client.get(
-        "/graphiql/explorer.js", headers={"If-None-Match": f'"other", {first.headers["etag"]}'}
-    )
+    second = await client.get("/graphiql/explorer.js", headers={"If-None-Match": f'"other", {first.headers["etag"]}'})
 
     assert second.status_code == 304
     assert second.content == b""
@@ -165,9 +161,7 @@ def test_the_page_loads_the_pinned_versions() -> None:
 
     scripts = {f"graphiql/vendor/{name}-{pins[name]}.js" for name in renew.SCRIPTS}
 
-    assert {
-        address for address in page().loaded if "/vendor/" in address and address.endswith(".js")
-    } == scripts
+    assert {address for address in page().loaded if "/vendor/" in address and address.endswith(".js")} == scripts
 
 
 def test_every_pinned_package_is_held_by_its_hash_and_by_no_address() -> None:
@@ -180,9 +174,7 @@ def test_every_pinned_package_is_held_by_its_hash_and_by_no_address() -> None:
 
 
 def test_every_vendored_package_has_its_licence_in_the_list() -> None:
-    names = re.findall(
-        r"^(\S.*)\n-{80}$", (VENDOR / "LICENSES.txt").read_text(encoding="utf-8"), re.MULTILINE
-    )
+    names = re.findall(r"^(\S.*)\n-{80}$", (VENDOR / "LICENSES.txt").read_text(encoding="utf-8"), re.MULTILINE)
 
     assert set(renew.SCRIPTS) <= {name for line in names for name in line.split(", ")}
 
@@ -206,9 +198,7 @@ def test_the_whole_explorer_stays_below_two_megabytes() -> None:
 
 
 def test_embedded_fonts_are_taken_out_of_the_style() -> None:
-    style = (
-        "a { color: red }\n@font-face {\n  font-family: X;\n  src: url(data:font/woff2,AA);\n}\nb { top: 0 }"
-    )
+    style = "a { color: red }\n@font-face {\n  font-family: X;\n  src: url(data:font/woff2,AA);\n}\nb { top: 0 }"
 
     assert renew.without_fonts(style) == "a { color: red }\nb { top: 0 }"
 

@@ -156,7 +156,8 @@ async def test_a_list_is_in_the_order_that_was_asked_for(
 async def test_pages_forwards_and_backwards_make_up_the_list(reader: Caller, order: object) -> None:
     whole = (await reader.ask(OBJECTIVES, orderBy=order))["objectives"]["nodes"]
 
-    forwards, backwards = [], []
+    forwards: list[Any] = []
+    backwards: list[Any] = []
     page: Any = {"pageInfo": {"hasNextPage": True, "endCursor": None}}
     while page["pageInfo"]["hasNextPage"]:
         page = (await reader.ask(OBJECTIVES, orderBy=order, first=3, after=page["pageInfo"]["endCursor"]))["objectives"]

@@ -19,6 +19,7 @@ from graphql import (
     Undefined,
     get_named_type,
     is_composite_type,
+    is_interface_type,
     is_object_type,
 )
 
@@ -112,7 +113,9 @@ def _needed(type_: GraphQLInputObjectType) -> dict[str, GraphQLInputField]:
 
 
 def placed(type_: GraphQLInputType, path: Path, leaf: object, given: Any = None) -> Any:
-    """Give `given`, or an example, with `leaf` at the end of the way."""
+    """Give `given`, or an example, with `leaf` at the end of the way: a list of leaves fills a list that ends it."""
+    if path == (0,) and isinstance(leaf, list):
+        return leaf
     match type_:
         case GraphQLNonNull():
             return placed(type_.of_type, path, leaf, given)
@@ -139,13 +142,9 @@ def needed_arguments(field: GraphQLField) -> dict[str, object]:
 
 def call(field: GraphQLField, name: str, arguments: dict[str, object]) -> tuple[str, str, dict[str, object]]:
     """Write a field with arguments from variables: their declarations, the call, and their values."""
-    declared = ", ".join(f"${argument}: {_declared(field.args[argument].type)}" for argument in arguments)
+    declared = ", ".join(f"${argument}: {field.args[argument].type}" for argument in arguments)
     passed = ", ".join(f"{argument}: ${argument}" for argument in arguments)
     return f"({declared})" if declared else "", f"{name}({passed})" if passed else name, arguments
-
-
-def _declared(type_: GraphQLInputType) -> str:
-    return str(type_)
 
 
 def selection(type_: GraphQLOutputType, depth: int) -> str:
@@ -154,7 +153,7 @@ def selection(type_: GraphQLOutputType, depth: int) -> str:
     if not is_composite_type(named):
         return ""
     if not is_object_type(named):
-        return "{ __typename ... on Node { id } }" if named.name != "Node" else "{ __typename id }"
+        return "{ __typename id }" if is_interface_type(named) and "id" in named.fields else "{ __typename }"
     parts = ["__typename"]
     for name, field in named.fields.items():
         inner = get_named_type(field.type)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from commands.okrs.settle import roll_up_settings
 from domain.okrs.graph import recompute
@@ -63,7 +64,7 @@ async def events_have_no_gaps(machine: Machine) -> None:
 
 async def changes_form_a_chain(machine: Machine) -> None:
     """What a node was before a change is what it was after the one before it, and the last is what is stored."""
-    last: dict[str, dict[str, object]] = {}
+    last: dict[str, dict[str, Any]] = {}
     for row in await _fetch(
         machine, "SELECT subject_id, data FROM events WHERE type = 'PROGRESS_CHANGED' ORDER BY number"
     ):
@@ -85,6 +86,6 @@ def _published(value: Fraction) -> Decimal:
     return Decimal(round(scaled)).scaleb(-6)
 
 
-async def _fetch(machine: Machine, sql: str) -> list[dict[str, object]]:
+async def _fetch(machine: Machine, sql: str) -> list[dict[str, Any]]:
     async with machine.database.connection(machine.actor.org_id) as connection:
         return [dict(row) for row in await connection.fetch(sql)]

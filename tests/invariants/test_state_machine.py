@@ -49,7 +49,7 @@ from domain.errors import AlignmentCycle
 from domain.kpis.kpis import KpiCadence, KpiDirection
 from domain.kpis.measurements import GivenMeasurement, RecordingStatus
 from domain.okrs.key_results import KeyResultSource, KeyResultState
-from domain.okrs.measures import AtLeast, Metric
+from domain.okrs.measures import AtLeast, Measure, Metric
 from domain.okrs.objectives import ObjectiveState, Scope
 from domain.okrs.rollup import ProgressSource
 from tests.invariants import checks
@@ -65,7 +65,11 @@ VALUES = st.sampled_from([Decimal(text) for text in ("-40", "0", "1", "33.3", "5
 DAYS_AGO = st.integers(min_value=0, max_value=40)
 
 KINDS = ["metric", "metric", "threshold", "aligned"]
-MEASURES = {"metric": Metric(Decimal(0), Decimal(100)), "threshold": AtLeast(Decimal(50)), "aligned": None}
+MEASURES: dict[str, Measure | None] = {
+    "metric": Metric(Decimal(0), Decimal(100)),
+    "threshold": AtLeast(Decimal(50)),
+    "aligned": None,
+}
 SOURCES = {
     "metric": KeyResultSource.CHECK_IN,
     "threshold": KeyResultSource.CHECK_IN,

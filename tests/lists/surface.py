@@ -6,7 +6,6 @@ from typing import Any
 
 import strawberry
 from graphql import GraphQLError
-from strawberry.dataloader import DataLoader
 from strawberry.schema.config import StrawberryConfig
 
 from schema.lists.connections import Connection, Listed
@@ -16,7 +15,7 @@ from schema.lists.okr_orders import AlignmentOrder, CheckInOrder, KeyResultOrder
 from schema.lists.okrs import AlignmentFilter, CheckInFilter, KeyResultFilter, ObjectiveFilter
 from schema.lists.orgs import CycleFilter, CycleOrder, PersonFilter, PersonOrder, TeamFilter, TeamOrder
 from schema.lists.scalars import LIST_SCALARS
-from schema.loaders import PageKey, RootPages, pages, root_pages
+from schema.loaders import Loader, PageKey, RootPages, pages, root_pages
 from schema.scalars import SCALARS
 from storage.database import ReadSession
 from storage.kpis.lists import KPIS, MEASUREMENTS
@@ -33,15 +32,15 @@ class Surface:
     def __init__(self, session: ReadSession, cursors: CursorCodec) -> None:
         self.session = session
         self.lists = Lists(session, cursors)
-        self.key_results_by_objective: DataLoader[PageKey, Listed] = pages(self.lists, KEY_RESULTS, "objective_id")
+        self.key_results_by_objective: Loader[PageKey, Listed] = pages(self.lists, KEY_RESULTS, "objective_id")
 
 
 def everything(definition: ListDefinition) -> Callable[[Any], RootPages]:
     return lambda surface: root_pages(surface.lists, definition)
 
 
-def of_objective(surface: Any) -> DataLoader[PageKey, Listed]:
-    loader: DataLoader[PageKey, Listed] = surface.key_results_by_objective
+def of_objective(surface: Any) -> Loader[PageKey, Listed]:
+    loader: Loader[PageKey, Listed] = surface.key_results_by_objective
     return loader
 
 

@@ -9,6 +9,7 @@ import { postgraphile } from "postgraphile";
 const [connectionString, port] = process.argv.slice(2);
 const instance = postgraphile({
   extends: [PostGraphileAmberPreset],
+  disablePlugins: ["PgIndexBehaviorsPlugin"], // it hides relations over partial indexes, which Okra's tables have
   pgServices: [makePgService({ connectionString, schemas: ["public"], poolConfig: { max: 10 } })],
   grafserv: { graphqlPath: "/graphql", graphiql: false, watch: false, websockets: false },
   grafast: { explain: false },

@@ -100,6 +100,6 @@ def test_a_closed_cycle_is_read_only() -> None:
     assert refusal.value.path == ("cycleId",)
 
 
-@pytest.mark.parametrize("state", set(CycleState) - {CycleState.CLOSED})
+@pytest.mark.parametrize("state", [state for state in CycleState if state is not CycleState.CLOSED])
 def test_every_other_cycle_may_be_changed(state: CycleState) -> None:
     require_open(state)

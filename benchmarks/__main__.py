@@ -1,0 +1,67 @@
+"""Runs the measurements: `./okra bench`, or `python -m benchmarks` from the project's folder."""
+
+import argparse
+import asyncio
+import resource
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from benchmarks.machine import can_measure
+from benchmarks.results import FILE, file_results, print_tables
+from benchmarks.rounds import Plan
+from benchmarks.run import MEASUREMENTS, STEPS, run
+from storage.embedded import EmbeddedPostgres
+
+_QUICK_SCALE = 3
+_FULL_SCALE = 100
+
+
+def main() -> int:
+    """Measure, print, and write the file of results; 1 if the machine cannot tell, or answers differ."""
+    options = _options()
+    console = Console(stderr=True)
+    if not can_measure():
+        console.print("The measurements need Linux: they read the processor time of single threads from /proc.")
+        return 1
+    _open_many_files()
+    scale = options.scale or (_QUICK_SCALE if options.quick else _FULL_SCALE)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with ExitStack() as stack:
+        progress = stack.enter_context(Progress(*columns, console=console))
+        bar = progress.add_task("Preparing", total=STEPS)
+        plan = Plan(options.quick, scale, lambda what: progress.update(bar, description=what, advance=1))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="okra-", ignore_cleanup_errors=True)))
+        server = stack.enter_context(EmbeddedPostgres.start(folder, durable=False))
+        figures = asyncio.run(run(server.dsn(), options.peer_folder, plan, options.only, progress.console.print))
+    file_results(figures, " ".join(["./okra bench", *sys.argv[1:]]), options.output)
+    print_tables(figures, Console())
+    console.print(f"Written to {options.output}")
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./okra bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few rounds and small numbers: to see that it runs")
+    parser.add_argument("--scale", type=int, help="how many times the dataset it grows to at the end; 1: not at all")
+    parser.add_argument(
+        "--only", action="append", default=[], choices=MEASUREMENTS, help="only this measurement; may be repeated"
+    )
+    parser.add_argument("--output", type=Path, default=FILE, help="the file of results")
+    folder = Path(tempfile.gettempdir()) / "okra-benchmark-peer"
+    parser.add_argument("--peer-folder", type=Path, default=folder, help="where the peer is installed at first use")
+    return parser.parse_args()
+
+
+def _open_many_files() -> None:
+    """Allow as many sockets as the system lets us have, here and in what is started from here."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""What a subscriber costs while nothing happens, and what one check-in costs when a thousand listen."""
+
+import asyncio
+import statistics
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import islice
+from typing import Final
+
+import asyncpg
+
+from benchmarks.check_ins import check_in_over_http, moving_values
+from benchmarks.client import Address
+from benchmarks.contestants import Contestant, answering, okra
+from benchmarks.machine import DatabaseMeter, cpu_seconds, resident_bytes
+from benchmarks.results import Figures
+from benchmarks.rounds import Plan
+from benchmarks.seeding import Company
+from benchmarks.sockets import Subscriber
+
+_IDLE: Final = 5_000
+_IDLE_QUICK: Final = 200
+_LISTENING: Final = 1_000
+_LISTENING_QUICK: Final = 100
+_AT_A_TIME: Final = 50
+_CHECK_INS: Final = 5
+_STATISTICS_SECONDS: Final = 2.5
+"""PostgreSQL's sessions report what they did at most once a second."""
+_QUERY: Final = "subscription { progressChanged { cursor change { nodeId after { progress status } } } }"
+
+
+async def measure_idle_subscriptions(dsn: str, company: Company, plan: Plan) -> Figures:
+    """Open sockets that subscribe to a server of their own, and see how much memory it took for each."""
+    plan.advance("Subscribing")
+    number = _IDLE_QUICK if plan.quick else _IDLE
+    with okra(dsn) as contestant:
+        await answering(contestant, "/readyz")
+        address = contestant.address(company.reader_token)
+        async with _subscribed(address, 20):  # what the first ones need is needed once
+            before = resident_bytes(contestant.pid)
+            async with _subscribed(address, number):
+                await asyncio.sleep(1)
+                taken = resident_bytes(contestant.pid) - before
+    return {"sockets": number, "kib_each": round(taken / number / 1024, 1)}
+
+
+async def measure_fan_out(contestant: Contestant, company: Company, meter: DatabaseMeter, plan: Plan) -> Figures:
+    """Check in while many listen: until the last has heard, and how often the log was read for all of them."""
+    plan.advance("Telling many")
+    number = _LISTENING_QUICK if plan.quick else _LISTENING
+    values = moving_values(company)
+    async with _subscribed(contestant.address(company.reader_token), number) as subscribers:
+        seconds, server = [], cpu_seconds(contestant.pid)
+        scans, transactions = await _reads(meter.connection)
+        for _ in islice(values, _CHECK_INS):
+            heard = [subscriber.messages for subscriber in subscribers]
+            started = time.perf_counter()
+            await check_in_over_http(contestant, company, values, 1)
+            await asyncio.gather(*(each.told(count + 1) for each, count in zip(subscribers, heard, strict=True)))
+            seconds.append(time.perf_counter() - started)
+            await asyncio.sleep(0.2)
+        server = cpu_seconds(contestant.pid) - server
+        scans_after, transactions_after = await _reads(meter.connection)
+    return {
+        "subscribers": number,
+        "until_first_message_at_all_ms": round(statistics.median(seconds) * 1000, 1),
+        "server_ms_each_check_in": round(server / _CHECK_INS * 1000, 1),
+        "log_scans_each_check_in": round((scans_after - scans) / _CHECK_INS, 1),
+        "transactions_each_check_in": round((transactions_after - transactions) / _CHECK_INS, 1),
+    }
+
+
+async def _reads(connection: asyncpg.Connection) -> tuple[int, int]:
+    """Give how often the log was scanned so far, and how many transactions there were in the database."""
+    await asyncio.sleep(_STATISTICS_SECONDS)
+    scans: int = await connection.fetchval(
+        "SELECT seq_scan + idx_scan FROM pg_stat_user_tables WHERE relname = 'events'"
+    )
+    transactions: int = await connection.fetchval(
+        "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"
+    )
+    return scans, transactions
+
+
+@asynccontextmanager
+async def _subscribed(address: Address, number: int) -> AsyncIterator[list[Subscriber]]:
+    subscribers: list[Subscriber] = []
+    try:
+        while len(subscribers) < number:
+            some = range(min(_AT_A_TIME, number - len(subscribers)))
+            subscribers += await asyncio.gather(*(Subscriber.subscribed(address, _QUERY) for _ in some))
+        yield subscribers
+    finally:
+        for subscriber in subscribers:
+            subscriber.close()
