@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import resource
+import signal
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -19,6 +20,7 @@ from storage.embedded import EmbeddedPostgres
 
 _QUICK_SCALE = 3
 _FULL_SCALE = 100
+_PIPED_WIDTH = 150
 
 
 def main() -> int:
@@ -29,6 +31,7 @@ def main() -> int:
         console.print("The measurements need Linux: they read the processor time of single threads from /proc.")
         return 1
     _open_many_files()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started here ends as well
     scale = options.scale or (_QUICK_SCALE if options.quick else _FULL_SCALE)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with ExitStack() as stack:
@@ -39,7 +42,7 @@ def main() -> int:
         server = stack.enter_context(EmbeddedPostgres.start(folder, durable=False))
         figures = asyncio.run(run(server.dsn(), options.peer_folder, plan, options.only, progress.console.print))
     file_results(figures, " ".join(["./okra bench", *sys.argv[1:]]), options.output)
-    print_tables(figures, Console())
+    print_tables(figures, Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH))
     console.print(f"Written to {options.output}")
     return 0
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import asyncpg
 import orjson
@@ -33,6 +33,8 @@ mutation CheckIn($input: CheckInInput!) {
     checkIn(input: $input) { checkIn { id } keyResult { id progress status objective { progress } } errors { message } }
 }"""
 _CHECK_INS: Final = 60
+_CHANCE: Final = random.Random(2)
+"""One for the whole run: a value that was said already moves nothing."""
 
 
 class _TakenBack(Exception):
@@ -77,9 +79,14 @@ async def recorded(database: Database, company: Company, key_result_id: str, val
                 await check_in(work, CheckIn(key_result_id, value))
                 await settle(work)
                 await work.close()
-            raise _TakenBack
+            _take_back()
     except _TakenBack:
-        return statements
+        pass
+    return statements
+
+
+def _take_back() -> NoReturn:
+    raise _TakenBack
 
 
 async def measure_check_ins(
@@ -133,13 +140,11 @@ async def check_in_over_http(
 
 def moving_values(company: Company) -> Iterator[tuple[str, Decimal]]:
     """Give key results at the bottom of the cascade, each with a value that moves everything above it."""
-    chance = random.Random(2)
-    bottom = [
+    lowest = {
         objective.id
         for objective in company.dataset.objectives
         if objective.scope == "INDIVIDUAL" and objective.title.startswith(f"Goal {OBJECTIVES_A_PERSON - 1} ")
-    ]
-    lowest = set(bottom)
+    }
     key_results = [key_result.id for key_result in company.dataset.key_results if key_result.objective_id in lowest]
     while True:
-        yield chance.choice(key_results), Decimal(chance.randrange(1, 10_000)) / 100
+        yield _CHANCE.choice(key_results), Decimal(_CHANCE.randrange(1, 10_000)) / 100

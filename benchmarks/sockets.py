@@ -2,6 +2,7 @@
 
 import asyncio
 import struct
+from collections.abc import Callable
 from typing import Final
 
 import orjson
@@ -19,7 +20,7 @@ _SHORT: Final = 126
 
 _HANDSHAKE: Final = (
     "GET /graphql HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    "Sec-WebSocket-Key: b2tyYS1iZW5jaG1hcmsta2V5\r\nSec-WebSocket-Version: 13\r\n"
+    "Sec-WebSocket-Key: b2tyYS1iZW5jaG1hcmstMQ==\r\nSec-WebSocket-Version: 13\r\n"
     "Sec-WebSocket-Protocol: graphql-transport-ws\r\n{headers}\r\n\r\n"
 )
 
@@ -32,7 +33,7 @@ class Subscriber(asyncio.Protocol):
         self.messages = 0
         self._data = bytearray()
         self._open = False
-        self._told = asyncio.Event()
+        self._news = asyncio.Event()
         self._problem = ""
         self._transport: asyncio.WriteTransport | None = None
 
@@ -40,20 +41,27 @@ class Subscriber(asyncio.Protocol):
     async def subscribed(cls, address: Address, query: str) -> "Subscriber":
         """Connect, subscribe, and wait for the first message."""
         _, subscriber = await asyncio.get_running_loop().create_connection(cls, "127.0.0.1", address.port)
-        handshake = _HANDSHAKE.format(port=address.port, headers="\r\n".join(address.headers))
-        subscriber._write(handshake.encode())
-        subscriber._send({"type": "connection_init"})
-        subscriber._send({"type": "subscribe", "id": "1", "payload": {"query": query}})
-        await subscriber.told(1)
+        await subscriber.begin(address, query)
         return subscriber
+
+    async def begin(self, address: Address, query: str) -> None:
+        """Shake hands, subscribe, and wait for the first message."""
+        self._write(_HANDSHAKE.format(port=address.port, headers="\r\n".join(address.headers)).encode())
+        await self._until(lambda: self._open)
+        self._send({"type": "connection_init"})
+        self._send({"type": "subscribe", "id": "1", "payload": {"query": query}})
+        await self.told(1)
 
     async def told(self, messages: int) -> None:
         """Wait until so many messages came. Raises `RuntimeError` if the connection ends before."""
-        while self.messages < messages:
+        await self._until(lambda: self.messages >= messages)
+
+    async def _until(self, reached: Callable[[], bool]) -> None:
+        while not reached():
             if self._problem:
                 raise RuntimeError(self._problem)
-            self._told.clear()
-            await self._told.wait()
+            self._news.clear()
+            await self._news.wait()
 
     def close(self) -> None:
         """Hang up."""
@@ -68,7 +76,7 @@ class Subscriber(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell who waits."""
         self._problem = self._problem or f"The connection ended: {exc}"
-        self._told.set()
+        self._news.set()
 
     def data_received(self, data: bytes) -> None:
         """Take in what came, frame by frame."""
@@ -80,6 +88,7 @@ class Subscriber(asyncio.Protocol):
             if b" 101 " not in head:
                 self._problem = head.decode(errors="replace")
             self._open, self._data = True, bytearray(rest)
+            self._news.set()
         while self._take_frame():
             pass
 
@@ -104,14 +113,14 @@ class Subscriber(asyncio.Protocol):
             self._frame(_PONG, payload)
         elif kind == _CLOSE:
             self._problem = f"Closed: {payload[2:].decode(errors='replace')}"
-            self._told.set()
+            self._news.set()
         elif kind == _TEXT:
             message = orjson.loads(payload)
             if message["type"] == "next" and not message["payload"].get("errors"):
                 self.messages += 1
             elif message["type"] != "connection_ack":
                 self._problem = payload.decode()
-            self._told.set()
+            self._news.set()
 
     def _send(self, message: dict[str, object]) -> None:
         self._frame(_TEXT, orjson.dumps(message))

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from domain.errors import AlreadyExists, InvalidInput, NotFound, OkraError, VersionConflict
+from domain.errors import AlreadyExists, InvalidInput, NotFound, OkraError, VersionConflict, WrongState
 from domain.text import check_title
 from storage.database import Row
-from storage.lookups import external_key_holder, missing_ids
+from storage.lookups import activity_of, external_key_holder
 from storage.work import Work
 
 
@@ -57,15 +57,20 @@ async def check_external_key(
 
 
 async def check_references(work: Work, references: Iterable[tuple[Table, str | None, str]]) -> tuple[OkraError, ...]:
-    """Tell which references lead nowhere: each is a table, an id (None is fine), and its name in the input."""
+    """Tell which references lead nowhere, or to what is archived or deactivated.
+
+    Each is a table, an id (None is fine), and its name in the input.
+    """
     wanted = [(table, identifier, name) for table, identifier, name in references if identifier is not None]
     errors: list[OkraError] = []
     for table in dict.fromkeys(table for table, _, _ in wanted):
         identifiers = {identifier for other, identifier, _ in wanted if other is table}
-        missing = await missing_ids(work, table, identifiers)
-        errors += [
-            NotFound(None, name) for other, identifier, name in wanted if other is table and identifier in missing
-        ]
+        active = await activity_of(work, table, identifiers)
+        for other, identifier, name in wanted:
+            if other is table and identifier not in active:
+                errors.append(NotFound(None, name))
+            elif other is table and not active[identifier]:
+                errors.append(WrongState("This is archived or deactivated, and gets nothing new to do.", name))
     return tuple(errors)
 
 

@@ -47,12 +47,11 @@ async def find_check_in(work: Work, identifier: str, *path: str) -> Row:
     return row
 
 
-async def missing_ids(work: Work, table: Table, identifiers: set[str]) -> set[str]:
-    """Tell which of these ids do not exist in the organization."""
-    if not identifiers:
-        return set()
-    rows = await work.fetch(_present(table), ids=[each for each in identifiers if kind_of(each) is not None])
-    return identifiers - {row["id"] for row in rows}
+async def activity_of(work: Work, table: Table, identifiers: set[str]) -> dict[str, bool]:
+    """Tell of each of these ids that exists whether it is in use: neither archived nor deactivated."""
+    known = [identifier for identifier in identifiers if kind_of(identifier) is not None]
+    rows = await work.fetch(_activity(table), ids=known) if known else []
+    return {row["id"]: row["is_active"] for row in rows}
 
 
 async def external_key_holder(work: Work, table: Table, source: str, identifier: str) -> str | None:
@@ -72,8 +71,10 @@ def _by_id(table: Table) -> Statement:
 
 
 @cache
-def _present(table: Table) -> Statement:
-    return Statement(select(table.c.id).where(in_tenant(table), is_in(table.c.id, "ids")))
+def _activity(table: Table) -> Statement:
+    ended = table.c.deactivated_at if "deactivated_at" in table.c else table.c.archived_at
+    columns = (table.c.id, ended.is_(None).label("is_active"))
+    return Statement(select(*columns).where(in_tenant(table), is_in(table.c.id, "ids")))
 
 
 @cache

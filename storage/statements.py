@@ -1,5 +1,6 @@
 """Statements: written with SQLAlchemy Core, compiled once to the form that asyncpg runs."""
 
+import typing
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
@@ -8,6 +9,7 @@ from sqlalchemy import Float, any_, bindparam, cast
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import make_url
 from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import Text, TypeEngine
 
@@ -23,9 +25,9 @@ class Statement:
 
     @cached_property
     def _compiled(self) -> tuple[str, tuple[str, ...], dict[str, object]]:
-        compiled = self._element.compile(dialect=_DIALECT)
-        defaults = {name: value for name, value in compiled.params.items() if value is not None}
-        return str(compiled), tuple(getattr(compiled, "positiontup", None) or ()), defaults
+        compiled = typing.cast("SQLCompiler", self._element.compile(dialect=_DIALECT))
+        defaults = {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required}
+        return str(compiled), tuple(compiled.positiontup or ()), defaults
 
     @property
     def sql(self) -> str:
@@ -43,7 +45,7 @@ class Statement:
         Raises `KeyError` for a parameter that has neither.
         """
         _, names, defaults = self._compiled
-        return [values[name] if name in values else defaults.get(name) for name in names]
+        return [values[name] if name in values else defaults[name] for name in names]
 
 
 def is_in(column: ColumnElement[str], parameter: str) -> ColumnElement[bool]:

@@ -185,7 +185,10 @@ async def _set_key_results(company: Company) -> None:
         )
         company.ids[name] = await company.run(create_key_result, command)
     by_others = CreateKeyResult(
-        company["division_goal"], f"Key result by others of {company.name}", source=KeyResultSource.ALIGNED
+        company["division_goal"],
+        f"Key result by others of {company.name}",
+        owner_id=company["ben"],
+        source=KeyResultSource.ALIGNED,
     )
     company.ids["by_others"] = await company.run(create_key_result, by_others)
     for name, child, parent, contributes in (
@@ -193,6 +196,7 @@ async def _set_key_results(company: Company) -> None:
         ("edge_to_key_result", "squad_goal", "by_others", True),
         ("personal_edge", "personal_goal", "squad_goal", True),
         ("second_edge", "personal_goal", "sales_goal", False),
+        ("third_edge", "personal_goal", "driven", True),
         ("sales_edge", "sales_goal", "company_goal", True),
         ("private_edge", "private_goal", "company_goal", True),
         ("team_edge", "team_goal", "division_goal", True),
@@ -220,6 +224,9 @@ async def _check_in(company: Company) -> None:
         command = CheckIn(company[key_result], Decimal(value), confidence=Decimal("0.5"), note="So it is.", date=day)
         identifier = await company.run(check_in, command, actor)
         company.ids |= {name: identifier} if name else {}
+    company.ids["word_by_others"] = await company.run(
+        check_in, CheckIn(company["by_others"], note="They do well.", date=date(2026, 5, 4)), "ben"
+    )
     company.ids["right_word"] = await company.run(
         correct_check_in, CorrectCheckIn(company["wrong_word"], Decimal(20)), "eve"
     )
@@ -239,7 +246,8 @@ async def _measure(company: Company) -> None:
     )
     company.ids["kpi"] = await company.run(create_kpi, command)
     company.ids["idle_kpi"] = await company.run(
-        create_kpi, CreateKpi(f"Idle of {company.name}", Scope.COMPANY, KpiDirection.HIGHER)
+        create_kpi,
+        CreateKpi(f"Idle of {company.name}", Scope.INDIVIDUAL, KpiDirection.HIGHER, person_id=company["eve"]),
     )
     rows = tuple(
         (company["kpi"], GivenMeasurement(datetime(2026, month, 7, 12, tzinfo=UTC), value, external_id=f"m{month}"))
@@ -247,6 +255,8 @@ async def _measure(company: Company) -> None:
     )
     recorded = await company.run(record_measurements, RecordMeasurements(rows))
     company.ids["measurement"] = recorded[-1].measurement_id or ""
+    correction = GivenMeasurement(datetime(2026, 4, 7, 12, tzinfo=UTC), 6, external_id="m4")
+    await company.run(record_measurements, RecordMeasurements(((company["kpi"], correction),)))
     await company.run(link_kpi, LinkKpi(company["driven"], company["kpi"]))
 
 

@@ -19,8 +19,8 @@ _KEY_RESULTS: Final = f"""
         WHERE k.org_id = o.org_id AND k.objective_id = o.id))"""
 
 BOARD: Final = f"""
-SELECT json_build_object('team', json_build_object('id', t.id, 'name', t.name, 'objectives', json_build_object('nodes', (
-    SELECT json_agg(json_build_object(
+SELECT json_build_object('team', json_build_object('id', t.id, 'name', t.name, 'objectives', json_build_object('nodes',
+    (SELECT json_agg(json_build_object(
         {_OBJECTIVE},
         'lead', json_build_object('id', lead.id, 'name', lead.name),
         'alignments', (

@@ -108,7 +108,7 @@ async def update_key_result(work: Work, command: UpdateKeyResult) -> str:
         (
             *_check(after, objective),
             *check_source(after),
-            *await _check_references(work, after),
+            *await _check_references(work, differing(row, after)),
             *await check_external_key(work, key_results, external_key, row["id"]),
         )
     )
@@ -254,4 +254,5 @@ def _check(columns: Mapping[str, Any], objective: Row) -> tuple[OkraError, ...]:
 
 
 async def _check_references(work: Work, columns: Mapping[str, Any]) -> tuple[OkraError, ...]:
-    return await check_references(work, [(people, columns["owner_id"], "ownerId"), (kpis, columns["kpi_id"], "kpiId")])
+    references = ((people, columns.get("owner_id"), "ownerId"), (kpis, columns.get("kpi_id"), "kpiId"))
+    return await check_references(work, references)

@@ -112,7 +112,7 @@ async def update_objective(work: Work, command: UpdateObjective) -> str:
     refuse(
         (
             *_check(after, cycle),
-            *await _check_references(work, after, viewer_ids or ()),
+            *await _check_references(work, differing(row, after), viewer_ids or ()),
             *await check_external_key(work, objectives, external_key, row["id"]),
             *await check_dates_of_key_results(work, row, after),
         )
@@ -241,9 +241,9 @@ async def _check_references(
     return await check_references(
         work,
         [
-            (teams, columns["team_id"], "teamId"),
-            (people, columns["person_id"], "personId"),
-            (people, columns["lead_id"], "leadId"),
+            (teams, columns.get("team_id"), "teamId"),
+            (people, columns.get("person_id"), "personId"),
+            (people, columns.get("lead_id"), "leadId"),
             *((people, viewer_id, "viewerIds") for viewer_id in viewer_ids),
         ],
     )

@@ -21,7 +21,8 @@ END $$
 LET_LOGIN_TAKE_ROLE: Final = f"""
 DO $$
 BEGIN
-    IF NOT pg_has_role(current_user, '{APPLICATION_ROLE}', 'MEMBER') THEN
+    -- Since PostgreSQL 16 whoever creates a role is a member that may give it away, but not take it.
+    IF NOT pg_has_role(current_user, '{APPLICATION_ROLE}', 'USAGE') THEN
         EXECUTE format('GRANT {APPLICATION_ROLE} TO %I', current_user);
     END IF;
 END $$

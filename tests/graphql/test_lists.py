@@ -84,7 +84,7 @@ async def test_a_list_shows_what_the_viewer_may_see(reader: Caller) -> None:
             lambda held: {"parents": {"some": {"id": {"eq": held["company_goal"]}}}},
             "division_goal private_goal sales_goal",
         ),
-        (lambda held: {"parentKeyResults": {"some": {"source": {"eq": "ALIGNED"}}}}, "squad_goal"),
+        (lambda held: {"parentKeyResults": {"some": {"source": {"neq": "KPI"}}}}, "squad_goal"),
         (lambda held: {"and": [{"scope": {"eq": "TEAM"}}, {"progress": {"gt": 0.85}}]}, "sales_goal"),
         (
             lambda held: {"or": [{"id": {"eq": held["year_goal"]}}, {"id": {"eq": held["squad_goal"]}}]},
@@ -113,7 +113,7 @@ async def test_objectives_are_filtered(reader: Caller, filter_: Any, expected: s
         ),
         (lambda held: {"objective": {"id": {"eq": held["sales_goal"]}}}, "sold"),
         (lambda held: {"objective": {"cycle": {"eq": held["q1"]}}}, "past"),
-        (lambda held: {"alignedObjectives": {"some": {}}}, "by_others"),
+        (lambda held: {"alignedObjectives": {"some": {}}}, "by_others driven"),
         (lambda held: {"checkIns": {"some": {"kind": {"eq": "VOID"}}}}, "metric"),
         (lambda held: {"rawProgress": {"gte": 1}}, "at_least driven"),
         (lambda held: {"isStale": {"eq": False}, "source": {"eq": "CHECK_IN"}, "progress": {"gt": 0}}, "metric"),

@@ -94,7 +94,7 @@ async def test_a_person_is_found_by_their_address_whatever_its_case(reader: Call
 async def test_relations_lead_to_what_belongs_together(reader: Caller) -> None:
     text = """query ($id: ID!) { keyResult(by: {id: $id}) {
       objective { person { teams { nodes { id parent { id lead { id } } ancestors { id } depth } } }
-        alignments { id primary contributes weight parent { __typename ... on Objective { id } } }
+        alignments { id primary contributes weight parent { ... on Node { id } } }
         cycle { id parent { id } isCurrent } lead { id ledObjectives { nodes { id } } } }
       owner { id keyResults { nodes { id } } }
       lastCheckIn { id author { id } keyResult { id } }
@@ -114,6 +114,7 @@ async def test_relations_lead_to_what_belongs_together(reader: Caller) -> None:
     ] == [
         (company["personal_edge"], True, True, company["squad_goal"]),
         (company["second_edge"], False, False, company["sales_goal"]),
+        (company["third_edge"], False, True, company["driven"]),
     ]
     assert found["objective"]["cycle"] == {"id": company["q2"], "parent": {"id": company["year"]}, "isCurrent": True}
     assert found["owner"] == {"id": company["eve"], "keyResults": {"nodes": [{"id": company["metric"]}]}}

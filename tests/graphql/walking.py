@@ -152,8 +152,8 @@ def selection(type_: GraphQLOutputType, depth: int) -> str:
     named = get_named_type(type_)
     if not is_composite_type(named):
         return ""
-    if not is_object_type(named):
-        return "{ __typename id }" if is_interface_type(named) and "id" in named.fields else "{ __typename }"
+    if not (is_object_type(named) or is_interface_type(named)):
+        return "{ __typename }"
     parts = ["__typename"]
     for name, field in named.fields.items():
         inner = get_named_type(field.type)

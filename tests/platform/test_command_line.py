@@ -50,10 +50,6 @@ def test_help_loads_neither_driver_nor_schema() -> None:
     assert {"asyncpg", "sqlalchemy", "pydantic", "strawberry", "graphql", "uvicorn"} & set(done.stdout.split()) == set()
 
 
-def test_measuring_is_announced_and_not_pretended() -> None:
-    assert CliRunner().invoke(app, ["bench"]).exit_code == 2
-
-
 def test_a_wrong_setting_is_one_line_and_no_traceback() -> None:
     done = okra("serve", OKRA_PORT="many")
 

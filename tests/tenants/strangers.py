@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import uuid_utils.compat
-from graphql import ExecutionResult, GraphQLObjectType, GraphQLSchema
+from graphql import ExecutionResult, GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type
 
 from domain.actor import Actor
 from domain.ids import Kind, kind_of, new_id
@@ -75,7 +75,7 @@ class Strangers:
         assert isinstance(type_, GraphQLObjectType)
         field = type_.fields[name]
         declared, called, variables = call(field, name, arguments)
-        asked = f"{called} {selection(field.type, _SELECTED_DEPTH)}"
+        asked = f"{called} {_selected(field)}"
         if parent in ROOTS:
             return f"{parent.lower()} {declared} {{ {asked} }}", variables
         declared = f"($start: ID!, {declared.removeprefix('(')}" if declared else "($start: ID!)"
@@ -139,6 +139,11 @@ async def _up_to_heartbeat(stream: AsyncGenerator[ExecutionResult, None]) -> str
 def _written(result: ExecutionResult) -> str:
     errors = [(error.message, error.path, error.extensions) for error in result.errors or ()]
     return json.dumps([result.data, errors], default=str)
+
+
+def _selected(field: GraphQLField) -> str:
+    is_list = get_named_type(field.type).name.endswith("Connection")
+    return "{ totalCount nodes { __typename id } }" if is_list else selection(field.type, _SELECTED_DEPTH)
 
 
 def _twin(identifier: str) -> str:

@@ -1,6 +1,7 @@
 """The first schema: organizations, the cascade, KPIs, progress, and the event log."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,14 +43,141 @@ _TABLES = (
 
 _APPEND_ONLY = ("events", "check_ins", "kpi_measurement_revisions")
 
+_CADENCES = ("DAILY", "WEEKLY", "BIWEEKLY", "MONTHLY", "QUARTERLY")
+_STATUSES = ("NO_DATA", "OFF_TRACK", "AT_RISK", "ON_TRACK", "OVERPERFORMING")
+_SCOPES = ("COMPANY", "TEAM", "INDIVIDUAL")
+_UNITS = ("NUMBER", "PERCENT", "CURRENCY", "DURATION", "RATIO", "SCORE")
+_STATUS_REASONS = ("MANUAL", "NO_DATA", "SCORE_BAND", "PACE_BAND", "WEAKEST_KEY_RESULT")
+_BANDS = ("OFF_TRACK", "AT_RISK", "ON_TRACK", "OVERPERFORMING")
+_MEMBERS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "organizations": {
+        "week_start": ("MONDAY", "SATURDAY", "SUNDAY"),
+        "status_basis": ("SCORE", "PACE"),
+        "objective_status_rule": ("OWN_PROGRESS", "WEAKEST"),
+        "check_in_cadence": _CADENCES,
+    },
+    "cycles": {
+        "state": ("PLANNING", "ACTIVE", "GRADING", "CLOSED"),
+    },
+    "events": {
+        "type": (
+            "ORGANIZATION_CREATED",
+            "ORGANIZATION_UPDATED",
+            "TEAM_CREATED",
+            "TEAM_UPDATED",
+            "TEAM_MOVED",
+            "TEAM_ARCHIVED",
+            "TEAM_RESTORED",
+            "TEAM_MEMBER_ADDED",
+            "TEAM_MEMBER_REMOVED",
+            "PERSON_CREATED",
+            "PERSON_UPDATED",
+            "PERSON_DEACTIVATED",
+            "PERSON_REACTIVATED",
+            "CYCLE_CREATED",
+            "CYCLE_UPDATED",
+            "CYCLE_STATE_CHANGED",
+            "OBJECTIVE_CREATED",
+            "OBJECTIVE_UPDATED",
+            "OBJECTIVE_ACTIVATED",
+            "OBJECTIVE_CLOSED",
+            "OBJECTIVE_REOPENED",
+            "OBJECTIVE_ARCHIVED",
+            "OBJECTIVE_RESTORED",
+            "OBJECTIVE_DELETED",
+            "OBJECTIVE_ALIGNED",
+            "OBJECTIVE_UNALIGNED",
+            "KEY_RESULT_CREATED",
+            "KEY_RESULT_UPDATED",
+            "KEY_RESULT_ARCHIVED",
+            "KEY_RESULT_RESTORED",
+            "KEY_RESULT_DELETED",
+            "CHECKED_IN",
+            "CHECK_IN_CORRECTED",
+            "CHECK_IN_VOIDED",
+            "PROGRESS_CHANGED",
+            "DAY_TURNED",
+            "KPI_CREATED",
+            "KPI_UPDATED",
+            "KPI_ARCHIVED",
+            "KPI_RESTORED",
+            "KPI_DELETED",
+            "KPI_MEASURED",
+            "KPI_LINKED",
+            "KPI_UNLINKED",
+        ),
+    },
+    "people": {
+        "role": ("ADMIN", "MEMBER", "VIEWER"),
+    },
+    "progress_history": {
+        "status": _STATUSES,
+    },
+    "api_tokens": {
+        "scope": ("READ", "WRITE"),
+    },
+    "kpis": {
+        "scope": _SCOPES,
+        "unit": _UNITS,
+        "direction": ("HIGHER", "LOWER", "IN_RANGE"),
+        "category": ("FINANCIAL", "CUSTOMER", "OPERATIONAL", "SALES_MARKETING"),
+        "perspective": ("VALUE", "COST", "RISK"),
+        "indicator": ("LEADING", "LAGGING"),
+        "cadence": ("DAILY", "WEEKLY", "MONTHLY", "QUARTERLY"),
+        "aggregation": ("LAST", "SUM", "AVERAGE", "MIN", "MAX", "MEDIAN", "P95"),
+        "source": ("MEASURED",),
+        "health": ("GREEN", "YELLOW", "RED", "NO_DATA", "UNKNOWN"),
+    },
+    "objectives": {
+        "scope": _SCOPES,
+        "ambition": ("COMMITTED", "ASPIRATIONAL"),
+        "state": ("DRAFT", "ACTIVE", "CLOSED"),
+        "visibility": ("ORGANIZATION", "TEAM", "PRIVATE"),
+        "progress_source": ("KEY_RESULTS", "ALIGNED", "BOTH", "MANUAL"),
+        "status": _STATUSES,
+        "status_reason": _STATUS_REASONS,
+        "score_band": _BANDS,
+        "pace_band": _BANDS,
+    },
+    "key_results": {
+        "unit": _UNITS,
+        "state": ("ACTIVE", "CANCELLED"),
+        "own_cadence": _CADENCES,
+        "cadence": _CADENCES,
+        "source": ("CHECK_IN", "KPI", "ALIGNED"),
+        "link_mode": ("LATEST",),
+        "measure": ("METRIC", "AT_LEAST", "AT_MOST", "RANGE", "MILESTONES", "CHECKPOINTS"),
+        "scoring": ("LINEAR", "RATIO"),
+        "direction": ("INCREASE", "DECREASE"),
+        "periods": ("CURRENT", "SHARE"),
+        "author_status": _STATUSES,
+        "status": _STATUSES,
+        "status_reason": _STATUS_REASONS,
+        "score_band": _BANDS,
+        "pace_band": _BANDS,
+    },
+    "check_ins": {
+        "kind": ("CHECK_IN", "CORRECTION", "VOID"),
+        "status": _STATUSES,
+    },
+}
+"""The columns that hold the name of an enum's member, and the names that each of them admits."""
+
 
 def upgrade() -> None:
     """Create the role, the tables, and the wall around each of them."""
     for statement in (CREATE_ROLE, LET_LOGIN_TAKE_ROLE, CREATE_TENANT_FUNCTION):
         op.execute(statement)
     _create_tables()
-    for statement in _walls():
+    for statement in (*_checks(), *_walls()):
         op.execute(statement)
+
+
+def _checks() -> Iterator[str]:
+    for table, columns in _MEMBERS.items():
+        for column, members in columns.items():
+            listed = ", ".join(f"'{member}'" for member in members)
+            yield f"ALTER TABLE {table} ADD CONSTRAINT {table}_{column}_check CHECK ({column} IN ({listed}))"
 
 
 def _walls() -> Iterator[str]:
