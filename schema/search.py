@@ -6,8 +6,9 @@ from typing import Annotated
 
 import strawberry
 
-from domain.errors import InvalidInput, TooMany
+from domain.errors import TooMany, refuse
 from domain.ids import Kind, kind_of
+from domain.text import check_text
 from schema.context import Info
 from schema.fields import Root, computed
 from schema.node_queries import load_node
@@ -42,9 +43,7 @@ async def _search(
     if not 1 <= first <= MOST_HITS:
         message = f"Ask for 1 to {MOST_HITS} hits."
         raise TooMany(message, "first")
-    if len(text) > LONGEST_TEXT or "\x00" in text:
-        message = f"Search for at most {LONGEST_TEXT} characters."
-        raise InvalidInput(message, "text")
+    refuse(check_text(text, LONGEST_TEXT, "text"))
     words = tuple(dict.fromkeys(text.split()))
     if len(words) > MOST_WORDS:
         message = f"Search for at most {MOST_WORDS} words."

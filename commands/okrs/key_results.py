@@ -150,9 +150,9 @@ def check_source(columns: Mapping[str, Any]) -> tuple[OkraError, ...]:
     """Tell whether a key result names its KPI exactly when it follows one."""
     follows = columns["source"] == KeyResultSource.KPI.value
     if follows and columns["kpi_id"] is None:
-        return (InvalidInput("The source KPI needs the KPI to follow.", "kpiId"),)
+        return (InvalidInput("Link a KPI to let the key result follow it.", "source"),)
     if not follows and columns["kpi_id"] is not None:
-        return (InvalidInput("Only a key result with the source KPI follows one.", "kpiId"),)
+        return (InvalidInput("It follows a KPI. Unlink that one first.", "source"),)
     if follows and columns["measure"] == "MILESTONES":
         return (InvalidInput("Milestones are done by people, not by a KPI.", "measure"),)
     return ()

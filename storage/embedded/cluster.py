@@ -172,10 +172,11 @@ class Cluster:
             )
 
     def _forget_dead_server(self, alive: FileLock) -> None:
-        """Take the lock of a server that is gone, and its claim out of the file it left if it was killed.
+        """Take the lock of a server that is gone, and its claims out of the files it left if it was killed.
 
-        Its process id may be another program's by now (in a container it nearly always is), and PostgreSQL
-        would take that one for the server. The other lines stay: they name shared memory still in use.
+        Its process id may be another program's by now (in a container it nearly always is), or not have been given
+        back yet, and PostgreSQL would take that one for the server: by its own file, whose other lines stay since they
+        name shared memory still in use, and by the one beside its socket.
         """
         for _ in range(round(STOP_SECONDS / POLL_SECONDS)):
             if alive.try_take():
@@ -187,6 +188,7 @@ class Cluster:
                 f"End them, then start again.\n{self._end_of_log()}"
             )
         if self._process_file.exists():
+            (self.socket_folder / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
             lines = self._process_file.read_text().splitlines(keepends=True)
             self._process_file.write_text("".join([f"{NOBODY}\n", *lines[1:]]))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from sqlalchemy import and_, collate, func, literal, or_, select, union
@@ -68,6 +69,8 @@ async def whole_cascade(work: Work) -> Cascade:
 def _assemble(
     objective_rows: list[Row], key_result_rows: list[Row], edge_rows: list[Row], to_compute: Iterable[str]
 ) -> Cascade:
+    # In one order, so that the events of one change come in one order too.
+    objective_rows, key_result_rows, edge_rows = map(_by_id, (objective_rows, key_result_rows, edge_rows))
     rows = (*objective_rows, *key_result_rows)
     frozen = {row["id"] for row in objective_rows if row["frozen"]}
     frozen |= {row["id"] for row in key_result_rows if row["objective_id"] in frozen}
@@ -80,6 +83,10 @@ def _assemble(
         before={row["id"]: node_state(row) for row in rows},
         to_compute=(frozenset(to_compute) & {row["id"] for row in rows}) - frozen,
     )
+
+
+def _by_id(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=itemgetter("id"))
 
 
 def objective_node(row: Row) -> ObjectiveNode:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import array, distinct_on
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
+from domain.ids import kind_of
 from storage.database import ReadSession, Row
 from storage.okrs.columns import KEY_RESULT
 from storage.reads import seen_through_objective
@@ -33,6 +34,8 @@ async def objective_tree(
     by which an objective is aligned to its parent, if it is by one. Drafts and archived ones are left out.
     Reads one row more than `limit` if there is more.
     """
+    if kind_of(root_id or cycle_id or "") is None:
+        return []
     statement = _FROM_CYCLE if root_id is None else _FROM_ROOT
     return await session.fetch(statement, cycle_id=cycle_id, root_id=root_id, depth=depth, limit=limit + 1)
 

@@ -9,6 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, LateralFromClause
 
 from domain.errors import TooMany
+from domain.ids import kind_of
 from storage.database import ReadSession, Row
 from storage.lists.columns import published
 from storage.orgs.columns import TEAM
@@ -24,8 +25,8 @@ LARGEST_TREE: Final = 2_000
 
 
 async def parents_above(work: Work, table: Table, node_id: str | None) -> dict[str, str | None]:
-    """Give the parent of a node of a tree and of each node above it, up to the root."""
-    if node_id is None:
+    """Give the parent of a node of a tree and of each node above it, up to the root. None, and no id, is no node."""
+    if node_id is None or kind_of(node_id) is None:
         return {}
     return {row["id"]: row["parent_id"] for row in await work.fetch(_parents_above(table), id=node_id)}
 

@@ -84,3 +84,41 @@ async def test_a_reopened_cycle_can_be_changed_again(caller: Caller, company: Co
 
 async def test_only_administrators_reopen(caller: Caller, company: Company) -> None:
     assert codes(await caller.mutate("reopenCycle", {"id": company["q1"]}, "ben")) == ["NOT_ALLOWED"]
+
+
+PROGRESS = "query ($id: ID!) { objective(by: {id: $id}) { progress status updatedAt } }"
+
+
+async def test_what_lives_in_a_closed_cycle_moves_no_more_and_catches_up_when_it_is_reopened(
+    caller: Caller, company: Company
+) -> None:
+    q1, past, sales = company["q1"], company["past_goal"], company["sales_goal"]
+    await caller.mutate("reopenCycle", {"id": q1})
+    await caller.mutate("alignObjective", {"objectiveId": sales, "parentId": past})
+    await caller.mutate("closeCycle", {"id": q1})
+    closed = (await caller.ask(PROGRESS, id=past))["objective"]
+
+    await caller.mutate("checkIn", {"keyResultId": company["sold"], "value": 1})
+    await caller.mutate("updateOrganization", {"scoreBands": {"atRiskFrom": 0.1, "onTrackFrom": 0.9}})
+    still = (await caller.ask(PROGRESS, id=past))["objective"]
+    await caller.mutate("reopenCycle", {"id": q1})
+    reopened = (await caller.ask(PROGRESS, id=past))["objective"]
+
+    assert still == closed
+    assert closed["progress"] == 0.85
+    assert (reopened["progress"], reopened["status"]) == (0.45, "AT_RISK")
+
+
+async def test_a_closed_cycle_counts_in_what_is_open(caller: Caller, company: Company) -> None:
+    """It is read, not written: what it served while it was open keeps what it had."""
+    await caller.mutate("reopenCycle", {"id": company["q1"]})
+    given = {"objectiveId": company["past_goal"], "parentId": company["year_goal"]}
+    await caller.mutate("alignObjective", given)
+    await caller.mutate("closeCycle", {"id": company["q1"]})
+    before = (await caller.ask(PROGRESS, id=company["year_goal"]))["objective"]
+
+    await caller.mutate("archiveObjective", {"id": company["company_goal"]})
+
+    after = (await caller.ask(PROGRESS, id=company["year_goal"]))["objective"]
+    assert before["progress"] != after["progress"]
+    assert after["progress"] == 0.8

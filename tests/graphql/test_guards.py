@@ -10,7 +10,7 @@ from schema.execution import Engine, GraphQLRequest
 from tests.company import KEY, Company
 from tests.graphql.caller import REQUEST_ID, Caller, codes
 from tests.graphql.house import House
-from tests.graphql.walking import call, needed_arguments, selection
+from tests.graphql.walking import call, id_places, needed_arguments, placed, selection
 from tests.graphql.writing import EVERY_MUTATION
 
 _FROM_THE_START = {"cascade": {"cycleId": "cyc_00000000000000000000000000"}}
@@ -97,3 +97,25 @@ async def test_the_schema_itself_is_no_secret(built: tuple[Engine, GraphQLSchema
     result = await answer_to_a_stranger(built, house, "{ __schema { queryType { name } } __typename }", {})
 
     assert result.data == {"__schema": {"queryType": {"name": "Query"}}, "__typename": "Query"}
+
+
+@pytest.mark.parametrize("impossible", ["", "x", "\x00", "obj_\ud800", "obj_" + "z" * 26, "9" * 5_000])
+async def test_what_can_be_no_id_is_nobodys_and_breaks_nothing(caller: Caller, impossible: str) -> None:
+    broken = []
+    for place in id_places(caller.schema):
+        if place.parent not in {"Query", "Mutation"} or not {"some", "none", "every"}.isdisjoint(place.path):
+            continue
+        root = caller.schema.get_root_type(OperationType(place.parent.lower()))
+        assert root is not None
+        field = root.fields[place.field]
+        given = EVERY_MUTATION[place.field](caller.company) if place.parent == "Mutation" else None
+        arguments = needed_arguments(field) | {
+            place.argument: placed(field.args[place.argument].type, place.path, impossible, given)
+        }
+        declared, called, variables = call(field, place.field, arguments)
+        text = f"{place.parent.lower()} {declared} {{ {called} {selection(field.type, 2)} }}"
+        result = await caller.result(text, **variables)
+        codes_ = {(error.extensions or {})["code"] for error in result.errors or ()}
+        broken += [f"{place}: {codes_}"] if not codes_ <= {"INVALID_INPUT"} else []
+
+    assert broken == []

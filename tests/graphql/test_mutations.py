@@ -352,3 +352,15 @@ async def test_an_id_of_another_kind_is_not_found(caller: Caller, company: Compa
     ]
 
     assert answers == [["NOT_FOUND"]] * (len(kinds) - 1)
+
+
+async def test_a_key_result_begins_and_ends_to_follow_a_kpi_by_its_link_alone(caller: Caller, company: Company) -> None:
+    given = [{"id": company["metric"], "source": "KPI"}, {"id": company["driven"], "source": "CHECK_IN"}]
+
+    errors = [(await caller.mutate("updateKeyResult", each))["errors"][0] for each in given]
+
+    assert [error["path"] for error in errors] == [["input", "source"]] * 2
+    assert [error["message"] for error in errors] == [
+        "Link a KPI to let the key result follow it.",
+        "It follows a KPI. Unlink that one first.",
+    ]
