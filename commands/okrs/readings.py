@@ -1,6 +1,6 @@
 """What is known of a key result, worked out anew from its whole history whenever that changes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -122,10 +122,13 @@ async def _rewrite_past(work: Work, row: Row, days: Sequence[Day], since: date) 
     await forget_history(work, [row["id"]], since, work.today)
     node = key_result_node(row)
     past = [day for day in days if since <= day.date < work.today]
-    await store_history(work, [_entry(work, node, day) for day in past])
+    await store_history(work, list(_entries(work, node, past)))
 
 
-def _entry(work: Work, node: KeyResultNode, day: Day) -> dict[str, Any]:
-    then = replace(node, reading=day.reading, author_status=day.status, confidence=day.confidence)
-    state = recompute([then], (), {}, roll_up_settings(work.settings, day.date))[node.id]
-    return history_row(node.id, day.date, state, day.reading.current)
+def _entries(work: Work, node: KeyResultNode, days: Iterable[Day]) -> Iterator[dict[str, Any]]:
+    """Give the entries of days in the history. It begins with the first value: words alone are no progress."""
+    for day in days:
+        then = replace(node, reading=day.reading, author_status=day.status, confidence=day.confidence)
+        state = recompute([then], (), {}, roll_up_settings(work.settings, day.date))[node.id]
+        if state.has_value:
+            yield history_row(node.id, day.date, state, day.reading.current)

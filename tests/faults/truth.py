@@ -1,10 +1,12 @@
 """What must hold in a database, whatever happened to those who wrote in it."""
 
+from collections import defaultdict
 from collections.abc import Collection
+from graphlib import TopologicalSorter
+from typing import Any
 
 from commands.okrs.settle import roll_up_settings
 from domain.actor import Actor
-from domain.okrs.alignments import find_loop
 from domain.okrs.graph import recompute
 from storage.database import Database
 from storage.okrs.cascade import whole_cascade
@@ -66,9 +68,10 @@ async def assert_acyclic(database: Database, actor: Actor) -> None:
         UNION ALL SELECT id, objective_id FROM key_results
         """,
     )
-    links = [(row["objective_id"], row["parent_id"]) for row in rows]
-    for link in links:
-        assert find_loop([other for other in links if other != link], link) is None
+    above: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        above[str(row["objective_id"])].add(str(row["parent_id"]))
+    TopologicalSorter(above).prepare()  # raises CycleError
 
 
 async def assert_kept(database: Database, actor: Actor, acknowledged: Collection[str]) -> None:
@@ -77,6 +80,6 @@ async def assert_kept(database: Database, actor: Actor, acknowledged: Collection
     assert set(acknowledged) <= {row["id"] for row in rows}
 
 
-async def fetch(database: Database, actor: Actor, sql: str) -> list[dict[str, object]]:
+async def fetch(database: Database, actor: Actor, sql: str) -> list[dict[str, Any]]:
     async with database.connection(actor.org_id) as connection:
         return [dict(row) for row in await connection.fetch(sql)]
