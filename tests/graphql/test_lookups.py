@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from graphql import GraphQLObjectType
 
 from domain.ids import kind_of
 from schema.nodes import TYPE_NAMES
-from tests.graphql.caller import Caller
+from tests.graphql.caller import Caller, messages
+from tests.graphql.walking import selection
 
 UNKNOWN = "00000000000000000000000000"
 NODE = "query ($id: ID!) { node(id: $id) { __typename id } }"
@@ -204,3 +206,34 @@ async def test_the_viewer_learns_who_they_are(reader: Caller) -> None:
     assert (data["viewer"]["role"], data["viewer"]["scope"]) == ("MEMBER", "WRITE")
     assert data["viewer"]["organization"] == {"id": reader.company.org_id, "name": "Acme"}
     assert data["viewer"]["token"]["id"].startswith("tok_")
+
+
+@pytest.mark.parametrize("viewer", ["ada", "ben", "cleo", "dan", "eve", "finn", "vera"])
+async def test_whoever_looks_at_whatever_nothing_breaks(reader: Caller, viewer: str) -> None:
+    """Every field of every type, two relations deep: what somebody may not see is null or absent, never an error."""
+    for kind, name in TYPE_NAMES.items():
+        ids = [identifier for identifier in reader.company.ids.values() if kind_of(identifier) is kind]
+        type_ = reader.schema.type_map[name]
+        assert isinstance(type_, GraphQLObjectType)
+        text = f"query ($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on {name} {selection(type_, 3)} }} }}"
+
+        result = await reader.result(text, viewer, ids=ids)
+
+        assert messages(result.errors) == []
+
+
+@pytest.mark.parametrize("viewer", ["ada", "cleo", "dan", "eve", "vera"])
+async def test_lists_and_look_ups_agree_on_what_is_visible(reader: Caller, viewer: str) -> None:
+    text = """{
+      objectives(filter: {archived: INCLUDE}) { nodes { id } }
+      keyResults(filter: {archived: INCLUDE}) { nodes { id checkIns { nodes { id } } } }
+    }"""
+    known = reader.company.ids.values()
+    asked = [identifier for identifier in known if identifier.partition("_")[0] in {"obj", "kr", "chk"}]
+
+    lists = await reader.ask(text, viewer)
+    found = await reader.ask(NODES, viewer, ids=asked)
+
+    listed = {node["id"] for field in lists.values() for node in field["nodes"]}
+    listed |= {said["id"] for node in lists["keyResults"]["nodes"] for said in node["checkIns"]["nodes"]}
+    assert {node["id"] for node in found["nodes"] if node} == listed & set(asked)
