@@ -51,7 +51,7 @@ async def schema_state(dsn: str) -> SchemaState:
 
 def compare(revision: str | None) -> SchemaState:
     """Compare the revision of a database, None for one without any, with the code's."""
-    known = _revisions()
+    known = revisions()
     if revision == known[0]:
         return SchemaState.CURRENT
     if revision is None:
@@ -60,7 +60,7 @@ def compare(revision: str | None) -> SchemaState:
 
 
 @cache
-def _revisions() -> tuple[str, ...]:
+def revisions() -> tuple[str, ...]:
     """Give the revisions of the code, the newest first."""
     return tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 

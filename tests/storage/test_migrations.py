@@ -115,8 +115,9 @@ async def test_a_database_tells_where_it_stands(dsn: str, empty: str, monkeypatc
     assert await schema_state(empty) is SchemaState.EMPTY
     assert await schema_state(dsn) is SchemaState.CURRENT
 
-    monkeypatch.setattr(runner, "_revisions", lambda: ("9002", "9001", "0001"))
+    known = runner.revisions()
+    monkeypatch.setattr(runner, "revisions", lambda: ("9002", "9001", *known))
     assert await schema_state(dsn) is SchemaState.OLDER
 
-    monkeypatch.setattr(runner, "_revisions", lambda: ("0000",))
+    monkeypatch.setattr(runner, "revisions", lambda: ("0000",))
     assert await schema_state(dsn) is SchemaState.NEWER
