@@ -29,6 +29,7 @@ class Kind(StrEnum):
     MILESTONE = "mst"
 
 
+_DIGITS: Final = frozenset(_ALPHABET)
 _KIND_BY_PREFIX: Final = {kind.value: kind for kind in Kind}
 
 
@@ -59,4 +60,4 @@ def is_id(kind: Kind, identifier: str) -> bool:
 
 
 def _is_base32(digits: str) -> bool:
-    return all(digit in _ALPHABET for digit in digits)
+    return _DIGITS.issuperset(digits)

@@ -45,7 +45,7 @@ class Context:
         self._begin()
 
     def _begin(self) -> None:
-        self._session = None if self._actor is None else self._database.reading(self._actor)
+        self._session = None if self._actor is None else self._database.reading(self._actor).keep_open()
         self._lists: Lists | None = None
         self._orgs: OrgLoaders | None = None
         self._okrs: OkrLoaders | None = None
@@ -55,6 +55,11 @@ class Context:
     def fork(self) -> Self:
         """Give a context for the same actor in which nothing has been read yet."""
         return type(self)(self._database, self._actor, self.request_id, self.key)
+
+    async def release(self) -> None:
+        """Give back the connection that was read through. More may be read afterwards."""
+        if self._session is not None:
+            await self._session.release()
 
     def forget(self) -> None:
         """Forget what was read: a command has changed it."""
@@ -95,21 +100,21 @@ class Context:
     def orgs(self) -> OrgLoaders:
         """Loaders of teams, people and cycles."""
         if self._orgs is None:
-            self._orgs = OrgLoaders.of(self.session, self.lists)
+            self._orgs = OrgLoaders(self.session, self.lists)
         return self._orgs
 
     @property
     def okrs(self) -> OkrLoaders:
         """Loaders of objectives, key results and check-ins."""
         if self._okrs is None:
-            self._okrs = OkrLoaders.of(self.session, self.lists)
+            self._okrs = OkrLoaders(self.session, self.lists)
         return self._okrs
 
     @property
     def kpis(self) -> KpiLoaders:
         """Loaders of KPIs and measurements."""
         if self._kpis is None:
-            self._kpis = KpiLoaders.of(self.session, self.lists)
+            self._kpis = KpiLoaders(self.session, self.lists)
         return self._kpis
 
     @property
@@ -124,7 +129,8 @@ class Context:
         return await search(self.session, words, kinds, limit)
 
     async def execute(self, function: CommandFunction[Command, Result], command: Command) -> Result:
-        """Run a command as the actor, in a transaction of its own."""
+        """Run a command as the actor, in a transaction of its own, on a connection of its own."""
+        await self.release()
         return await execute(self._database, self.actor, function, command)
 
 

@@ -28,6 +28,14 @@ class Authenticator(Protocol):
         """
         ...
 
+    async def recall(self, authorization: str | None) -> Actor:
+        """Return the actor as it was a moment ago: enough for one answer that only reads.
+
+        Raises:
+            domain.errors.Unauthenticated: as `authenticate` does.
+        """
+        ...
+
 
 class ContextFactory(Protocol):
     """Makes what resolvers find in `info.context`."""

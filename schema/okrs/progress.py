@@ -45,8 +45,14 @@ class Progressing(Entity):
     status_reason: StatusReason = strawberry.field(description="Which rule chose the status.")
     score_band: ScoreBand = strawberry.field(description="Where the progress lies, by the organization's limits.")
     pace_band: ScoreBand = strawberry.field(description="Where the pace lies, by the same limits.")
-    expected_progress: float = computed(_expected, "The share of its days that have passed, today included: 0..1.")
-    pace: float | None = computed(_pace, "progress / expectedProgress; 1 is just in time. Null before the start.")
+    expected_progress: float = computed(
+        _expected, "The share of its days that have passed, today included: 0..1.", columns=["start_date", "due_date"]
+    )
+    pace: float | None = computed(
+        _pace,
+        "progress / expectedProgress; 1 is just in time. Null before the start.",
+        columns=["start_date", "due_date", "progress"],
+    )
     confidence: float | None = strawberry.field(
         description="0..1: of a key result the last one given, of an objective the mean."
     )

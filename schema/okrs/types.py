@@ -1,7 +1,7 @@
 """Objectives, key results, alignments and check-ins, as they are read."""
 
 import datetime as dt
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -15,7 +15,8 @@ from domain.okrs.rollup import ProgressSource
 from domain.okrs.status import Status
 from domain.units import Unit
 from schema.context import Info
-from schema.external_keys import ExternalKey, external_key_of
+from schema.execution.batch import Columns, for_rows
+from schema.external_keys import EXTERNAL_KEY, ExternalKey, external_key_of
 from schema.fields import Root, column, computed, to_many, to_one
 from schema.lists.connections import Connection
 from schema.lists.fields import nested_list
@@ -44,10 +45,10 @@ class Objective(Progressing):
         lambda context: context.orgs.team_by_id, "team_id", "Set exactly if the scope is TEAM."
     )
     person: Annotated["Person", _ORGS] | None = to_one(
-        lambda context: context.orgs.person_by_id, "person_id", "Set exactly if the scope is INDIVIDUAL."
+        lambda context: context.orgs.person_by_id, "person_id", "Set exactly if the scope is INDIVIDUAL.", joins=True
     )
     lead: Annotated["Person", _ORGS] | None = to_one(
-        lambda context: context.orgs.person_by_id, "lead_id", "Who is accountable."
+        lambda context: context.orgs.person_by_id, "lead_id", "Who is accountable.", joins=True
     )
     cycle: Annotated["Cycle", _ORGS] = to_one(lambda context: context.orgs.cycle_by_id, "cycle_id")
     ambition: Ambition
@@ -88,7 +89,7 @@ class Objective(Progressing):
         lambda context: context.okrs.alignments_by_objective,
         "What this objective serves: its edges upwards, the primary one first.",
     )
-    external_key: ExternalKey | None = computed(external_key_of)
+    external_key: ExternalKey | None = computed(external_key_of, columns=EXTERNAL_KEY)
 
 
 def _measure(root: Root) -> Row | None:
@@ -104,7 +105,7 @@ class KeyResult(Progressing):
     title: str
     description: str | None
     objective: Objective = to_one(lambda context: context.okrs.objective_by_id, "objective_id")
-    owner: Annotated["Person", _ORGS] | None = to_one(lambda context: context.orgs.person_by_id, "owner_id")
+    owner: Annotated["Person", _ORGS] | None = to_one(lambda context: context.orgs.person_by_id, "owner_id", joins=True)
     unit: Unit
     currency: str | None = strawberry.field(description="ISO 4217; set exactly if the unit is CURRENCY.")
     weight: float = strawberry.field(description="How much it counts in its objective, against the other members.")
@@ -116,8 +117,13 @@ class KeyResult(Progressing):
     kpi: Annotated["Kpi", _KPIS] | None = to_one(
         lambda context: context.kpis.kpi_by_id, "kpi_id", "The KPI that drives it, if the source is KPI."
     )
-    measure: Measure | None = computed(_measure, "Null only where the source is ALIGNED and nothing else was said.")
-    measure_kind: MeasureKind | None = computed(_measure_kind)
+    measure: Measure | None = computed(
+        _measure,
+        "Null only where the source is ALIGNED and nothing else was said.",
+        columns=["measure"],
+        passes_row_on=True,
+    )
+    measure_kind: MeasureKind | None = computed(_measure_kind, columns=["measure"])
     current_value: float | None = strawberry.field(description="The last value; null before the first.")
     good_periods: int = strawberry.field(description="How many periods were good so far; counted for SHARE only.")
     all_periods: int = strawberry.field(
@@ -141,13 +147,25 @@ class KeyResult(Progressing):
     last_value_date: dt.date | None = strawberry.field(description="The day the last check-in or KPI value speaks of.")
     next_check_in_due: dt.date | None = strawberry.field(description="Null when no further check-in is expected.")
     is_stale: bool = strawberry.field(description="Whether a check-in is missing for one cadence plus the grace days.")
-    external_key: ExternalKey | None = computed(external_key_of)
+    external_key: ExternalKey | None = computed(external_key_of, columns=EXTERNAL_KEY)
 
 
-def _parent_objective_or_key_result(root: Root, info: Info) -> Awaitable[Row | None]:
+_PARENT = ("parent_objective_id", "parent_key_result_id")
+
+
+def _parent(root: Root, info: Info) -> Awaitable[Row | None]:
     if root["parent_objective_id"] is not None:
         return info.context.okrs.objective_by_id.load(root["parent_objective_id"])
     return info.context.okrs.key_result_by_id.load(root["parent_key_result_id"])
+
+
+async def _parents(rows: Sequence[Row], info: Info, columns: Columns) -> Sequence[Row | None]:
+    loaders = info.context.okrs
+    objective_ids = [row["parent_objective_id"] for row in rows if row["parent_objective_id"] is not None]
+    key_result_ids = [row["parent_key_result_id"] for row in rows if row["parent_objective_id"] is None]
+    objectives = iter(await loaders.objective_by_id.load_all(objective_ids, columns))
+    key_results = iter(await loaders.key_result_by_id.load_all(key_result_ids, columns))
+    return [next(key_results if row["parent_objective_id"] is None else objectives) for row in rows]
 
 
 AlignmentParent = Annotated[
@@ -158,7 +176,7 @@ AlignmentParent = Annotated[
 @strawberry.type(description="An edge upwards: an objective serves another objective, or a key result.")
 class Alignment(Node):
     objective: Objective | None = to_one(lambda context: context.okrs.objective_by_id, "objective_id")
-    parent: AlignmentParent | None = computed(_parent_objective_or_key_result, "Null if you may not see it.")
+    parent: AlignmentParent | None = computed(for_rows(_parent, _parents, *_PARENT), "Null if you may not see it.")
     weight: float = strawberry.field(
         description="How much the objective counts in the parent, against the other members."
     )
@@ -191,7 +209,7 @@ class CheckIn(Node):
     confidence: float | None = strawberry.field(description="0..1")
     note: str | None
     author: Annotated["Person", _ORGS] | None = to_one(
-        lambda context: context.orgs.person_by_id, "author_id", "Null if a token without a person wrote it."
+        lambda context: context.orgs.person_by_id, "author_id", "Null if a token without a person wrote it.", joins=True
     )
     created_at: dt.datetime
     replaces: Annotated["CheckIn", _HERE] | None = to_one(lambda context: context.okrs.check_in_by_id, "replaces_id")

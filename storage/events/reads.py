@@ -8,12 +8,13 @@ from sqlalchemy import and_, or_, select
 from domain.live import TOMBSTONES
 from storage.database import ReadSession, Row
 from storage.events.admission import bare
+from storage.lists.columns import Wanted
 from storage.statements import Statement, is_in
 from storage.tables import events, objectives
 from storage.visibility import in_tenant, objective_is_visible
 
 
-async def events_by_id(session: ReadSession, keys: Sequence[str]) -> dict[str, Row]:
+async def events_by_id(session: ReadSession, keys: Sequence[str], wanted: Wanted = None) -> dict[str, Row]:  # noqa: ARG001
     """Give the events the viewer may know of, by id; what was deleted for good is told bare."""
     rows = await session.fetch(_BY_ID, keys=keys)
     return {row["id"]: bare(row) if row["is_gone"] else row for row in rows}

@@ -8,7 +8,7 @@ from sqlalchemy import Date, Text, bindparam, case, func, select
 from domain.orgs.cycles import CycleState
 from domain.orgs.people import check_email
 from storage.database import ReadSession, Row
-from storage.lists.columns import published
+from storage.lists.columns import Wanted, published
 from storage.orgs.columns import CYCLE, PERSON, TEAM
 from storage.reads import read_by_external_key, read_one
 from storage.statements import Statement, is_in
@@ -25,7 +25,7 @@ person_by_external_key: Final = read_by_external_key(people, PERSON)
 cycle_by_external_key: Final = read_by_external_key(cycles, CYCLE)
 
 
-async def organizations_by_id(session: ReadSession, keys: Sequence[str]) -> dict[str, Row]:
+async def organizations_by_id(session: ReadSession, keys: Sequence[str], wanted: Wanted = None) -> dict[str, Row]:  # noqa: ARG001
     """Give the viewer's own organization, if asked for it."""
     return {row["id"]: row for row in await session.fetch(_ORGANIZATION, keys=keys)}
 

@@ -92,7 +92,7 @@ async def _states(
 ) -> Mapping[str, Row]:
     if as_of is not None:
         return await states_as_of(session, ids, as_of)
-    rows = await objective_by_id.load_many(ids)
+    rows = await objective_by_id.load_all(ids)
     return {row["id"]: row for row in rows if row is not None and row["has_value"]}
 
 
