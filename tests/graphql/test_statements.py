@@ -19,6 +19,7 @@ from domain.kpis.measurements import GivenMeasurement
 from domain.okrs.measures import Metric
 from domain.okrs.objectives import Scope
 from schema.execution import Engine
+from schema.execution.batch import BatchExecutor
 from tests.company import NOW, Company
 from tests.graphql.caller import Caller
 from tests.graphql.house import House
@@ -149,6 +150,21 @@ async def test_statements_do_not_grow_with_rows(sizes: tuple[tuple[Caller, list[
     assert lengths[1] > lengths[0]
     assert counts[0] == counts[1]
     assert counts[1] <= bound
+
+
+@pytest.mark.parametrize("name", QUERIES)
+async def test_nothing_is_left_to_graphql_core(
+    sizes: tuple[tuple[Caller, list[str]], ...], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[object] = []
+    monkeypatch.setattr(BatchExecutor, "execute_field", lambda *arguments: left.append(arguments[4].key))
+    caller, ids = sizes[0]
+    company = caller.company
+    given = {"q2": company["q2"], "goal": company["squad_goal"], "ids": ids, "few": 5, "many": 75}
+
+    await caller.counted(QUERIES[name][1], **given)
+
+    assert left == []
 
 
 async def test_a_mutation_that_reads_back_reads_each_thing_once(caller: Caller) -> None:
