@@ -17,6 +17,8 @@ RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin
 WORKDIR /okra
 COPY --from=build /okra/.venv .venv
 COPY . .
+# Nobody may write here later, so what Python would keep at the first start is made now.
+RUN python -m compileall -q api commands domain schema storage
 ENV PATH=/okra/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

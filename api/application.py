@@ -19,7 +19,7 @@ from api.explorer.routes import explorer_routes
 from api.graphql import OpenStreams, TransportSettings, graphql_routes
 from api.maintenance import maintaining
 from api.rest import RestSettings, exception_handlers, rest_routes
-from api.settings import Settings
+from api.settings import Executor, Settings
 from domain.actor import Actor
 from schema.context import Context
 from schema.execution import Engine, Limits
@@ -50,7 +50,7 @@ def create_app(settings: Settings) -> Starlette:
 
 def _routes(settings: Settings, database: Database, key: bytes, streams: OpenStreams) -> list[BaseRoute]:
     authenticator = TokenAuthenticator(database, key)
-    engine = Engine(build_schema(), _limits(settings))
+    engine = Engine(build_schema(), _limits(settings), batch=settings.executor is Executor.BATCH)
 
     def new_context(actor: Actor | None, request_id: str) -> Context:
         return Context(database, actor, request_id, key)

@@ -38,6 +38,13 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
+class Executor(StrEnum):
+    """Who executes GraphQL operations; both give the same answers."""
+
+    BATCH = "batch"
+    STOCK = "stock"
+
+
 class Settings(BaseSettings):
     """One process's settings. Each is read from the environment, as `OKRA_` and its name in capitals."""
 
@@ -82,6 +89,13 @@ class Settings(BaseSettings):
         default=LogFormat.AUTO, description="`json`, `console`, or `auto`: console on a terminal, else json."
     )
     log_level: LogLevel = Field(default=LogLevel.INFO, description="`debug`, `info`, `warning` or `error`.")
+
+    # Execution
+    executor: Executor = Field(
+        default=Executor.BATCH,
+        description="`batch`: a level of the answer at a time. `stock`: the GraphQL library's own, value by value; "
+        "the same answers, several times slower, to rule the other out.",
+    )
 
     # The database
     pool_min_size: int = Field(default=1, ge=0, description="Database connections a process keeps open.")

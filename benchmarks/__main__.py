@@ -12,10 +12,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from benchmarks.client import NotAccepted
+from benchmarks.contestants import NotAvailable
 from benchmarks.machine import can_measure
-from benchmarks.results import FILE, file_results, print_tables
+from benchmarks.reads import NotEqual
+from benchmarks.results import FILE, Figures, file_results, filed_results
 from benchmarks.rounds import Plan
-from benchmarks.run import MEASUREMENTS, STEPS, run
+from benchmarks.run import MEASUREMENTS, WrongDataset, run, steps
+from benchmarks.tables import publish, tables
 from storage.embedded import EmbeddedPostgres
 
 _QUICK_SCALE = 3
@@ -24,27 +28,39 @@ _PIPED_WIDTH = 150
 
 
 def main() -> int:
-    """Measure, print, and write the file of results; 1 if the machine cannot tell, or answers differ."""
-    options = _options()
-    console = Console(stderr=True)
+    """Measure, print, and write the file of results; 1 if the machine cannot tell, or the answers are not equal."""
+    options, console = _options(), Console(stderr=True)
+    if options.publish:
+        publish(filed_results(options.output))
+        return 0
     if not can_measure():
         console.print("The measurements need Linux: they read the processor time of single threads from /proc.")
         return 1
     _open_many_files()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started here ends as well
+    try:
+        figures = _measured(options, console)
+    except (NotAccepted, NotAvailable, NotEqual, WrongDataset) as problem:
+        console.print(f"Nothing was measured. {problem}", markup=False)
+        return 1
+    filed = file_results(figures, " ".join(["./okra bench", *sys.argv[1:]]), options.output)
+    for table in tables(filed):
+        table.print(Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH))
+    console.print(f"Written to {options.output}", markup=False)
+    return 0
+
+
+def _measured(options: argparse.Namespace, console: Console) -> Figures:
+    """Run on a scratch database, showing how far it is."""
     scale = options.scale or (_QUICK_SCALE if options.quick else _FULL_SCALE)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with ExitStack() as stack:
         progress = stack.enter_context(Progress(*columns, console=console))
-        bar = progress.add_task("Preparing", total=STEPS)
+        bar = progress.add_task("Preparing", total=steps(options.only, scale))
         plan = Plan(options.quick, scale, lambda what: progress.update(bar, description=what, advance=1))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="okra-", ignore_cleanup_errors=True)))
         server = stack.enter_context(EmbeddedPostgres.start(folder, durable=False))
-        figures = asyncio.run(run(server.dsn(), options.peer_folder, plan, options.only, progress.console.print))
-    file_results(figures, " ".join(["./okra bench", *sys.argv[1:]]), options.output)
-    print_tables(figures, Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH))
-    console.print(f"Written to {options.output}")
-    return 0
+        return asyncio.run(run(server.dsn(), plan, options.only, progress.console.print))
 
 
 def _options() -> argparse.Namespace:
@@ -55,8 +71,9 @@ def _options() -> argparse.Namespace:
         "--only", action="append", default=[], choices=MEASUREMENTS, help="only this measurement; may be repeated"
     )
     parser.add_argument("--output", type=Path, default=FILE, help="the file of results")
-    folder = Path(tempfile.gettempdir()) / "okra-benchmark-peer"
-    parser.add_argument("--peer-folder", type=Path, default=folder, help="where the peer is installed at first use")
+    parser.add_argument(
+        "--publish", action="store_true", help="measure nothing: put the results filed last into docs/performance.md"
+    )
     return parser.parse_args()
 
 

@@ -10,6 +10,14 @@ CONNECTIONS: Final = 8
 _LARGEST_HEAD: Final = 65_536
 
 
+class NotAccepted(Exception):
+    """A server answered something that would make its time meaningless."""
+
+    def __init__(self, answer: "Answer") -> None:
+        """Quote the answer."""
+        super().__init__(f"Status {answer.status}: {answer.body[:500].decode(errors='replace')}")
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a server listens, and what it wants to be told by every request."""
@@ -69,14 +77,14 @@ class Connection:
 
 
 async def ask(address: Address, request: bytes) -> Answer:
-    """Send one request on a connection of its own. Raises `RuntimeError` if the answer is not 200."""
+    """Send one request on a connection of its own. Raises `NotAccepted` if the answer is not 200."""
     connection = await Connection.open(address)
     try:
         answer = await connection.send(request)
     finally:
         connection.close()
     if answer.status != 200:
-        raise RuntimeError(f"Status {answer.status}: {answer.body[:500].decode(errors='replace')}")
+        raise NotAccepted(answer)
     return answer
 
 
@@ -85,7 +93,7 @@ async def load(
 ) -> list[float]:
     """Send all requests over so many connections and give the seconds each took.
 
-    Raises `RuntimeError` at the first answer that is not `accepted`.
+    Raises an exception group with `NotAccepted` at the first answer that is not `accepted`.
     """
     waiting = iter(requests)
     seconds: list[float] = []
@@ -96,7 +104,7 @@ async def load(
             answer = await connection.send(request)
             seconds.append(time.perf_counter() - started)
             if not accepted(answer):
-                raise RuntimeError(f"Status {answer.status}: {answer.body[:500].decode(errors='replace')}")
+                raise NotAccepted(answer)
 
     opened = [await Connection.open(address) for _ in range(min(connections, len(requests)))]
     try:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from api.settings import Executor
 from benchmarks.client import Address, Connection
 from benchmarks.seeding import SECRET
 
@@ -44,20 +45,13 @@ class Contestant:
 
 
 @contextmanager
-def okra(dsn: str) -> Iterator[Contestant]:
-    """Run Okra by its own command."""
+def okra(dsn: str, executor: Executor = Executor.BATCH) -> Iterator[Contestant]:
+    """Run Okra by its own command, with either executor."""
     port = _free_port()
     command = [sys.executable, "-m", "api.cli", "serve", "--port", str(port)]
-    with _running("okra", command, port, PROJECT, _environment(dsn)) as contestant:
-        yield contestant
-
-
-@contextmanager
-def stock(dsn: str) -> Iterator[Contestant]:
-    """Run the same schema with Strawberry's stock executor."""
-    port = _free_port()
-    command = _uvicorn("benchmarks.peers.stock:application", port, "--factory")
-    with _running("stock", command, port, PROJECT, _environment(dsn)) as contestant:
+    environment = {**_environment(dsn), "OKRA_EXECUTOR": executor.value}
+    name = "okra" if executor is Executor.BATCH else executor.value
+    with _running(name, command, port, PROJECT, environment) as contestant:
         yield contestant
 
 
@@ -66,40 +60,40 @@ def floor(dsn: str, org_id: str) -> Iterator[Contestant]:
     """Run SQL written by hand behind a bare ASGI application."""
     port = _free_port()
     environment = {**_environment(dsn), "OKRA_BENCHMARK_ORGANIZATION": org_id}
-    with _running("floor", _uvicorn("benchmarks.peers.floor:application", port), port, PROJECT, environment) as started:
-        yield started
-
-
-@contextmanager
-def postgraphile(dsn: str, folder: Path) -> Iterator[Contestant]:
-    """Run PostGraphile on the same tables, installed by npm into `folder` at the first use.
-
-    Raises `NotAvailable` where there is no npm, or it cannot install.
-    """
-    _install_postgraphile(folder)
-    port = _free_port()
-    environment = {**os.environ, "NODE_ENV": "production", "GRAPHILE_ENV": "production"}
-    command = [str(folder / "node_modules" / ".bin" / "node"), "server.mjs", dsn, str(port)]
-    with _running("postgraphile", command, port, folder, environment) as contestant:
+    options = ["--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"]
+    command = [sys.executable, "-m", "uvicorn", "benchmarks.peers.floor:application", "--port", str(port), *options]
+    with _running("floor", command, port, PROJECT, environment) as contestant:
         yield contestant
 
 
-def _install_postgraphile(folder: Path) -> None:
+@contextmanager
+def postgraphile(dsn: str) -> Iterator[Contestant]:
+    """Run PostGraphile on the same tables, installed by npm beside its lock file at the first use.
+
+    Raises `NotAvailable` where there is no npm, or it cannot install.
+    """
+    install_postgraphile()
+    port = _free_port()
+    environment = {**os.environ, "NODE_ENV": "production", "GRAPHILE_ENV": "production"}
+    command = [str(_PEER / "node_modules" / ".bin" / "node"), "server.mjs", dsn, str(port)]
+    with _running("postgraphile", command, port, _PEER, environment) as contestant:
+        yield contestant
+
+
+def install_postgraphile() -> None:
+    """Let npm install what the lock file pins, unless it stands. Raises `NotAvailable` if that is not possible."""
     npm = shutil.which("npm")
     if npm is None:
         raise NotAvailable("PostGraphile is left out: npm is not installed.")
-    folder.mkdir(parents=True, exist_ok=True)
     lock = (_PEER / "package-lock.json").read_text()
-    done = folder / "installed.json"
-    if not done.exists() or done.read_text() != lock:
-        for source in _PEER.iterdir():
-            shutil.copy(source, folder)
-        try:
-            subprocess.run([npm, "ci"], cwd=folder, check=True, capture_output=True, timeout=_INSTALLS_WITHIN_SECONDS)
-        except subprocess.SubprocessError as error:
-            raise NotAvailable("PostGraphile is left out: npm could not install it.") from error
+    done = _PEER / "node_modules" / "installed.json"
+    if done.exists() and done.read_text() == lock:
+        return
+    try:
+        subprocess.run([npm, "ci"], cwd=_PEER, check=True, capture_output=True, timeout=_INSTALLS_WITHIN_SECONDS)
         done.write_text(lock)
-    shutil.copy(_PEER / "server.mjs", folder)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise NotAvailable("PostGraphile is left out: npm could not install it.") from error
 
 
 @contextmanager
@@ -144,14 +138,15 @@ async def _answers(contestant: Contestant, request: bytes) -> bool:
         connection.close()
 
 
-def _uvicorn(application: str, port: int, *more: str) -> list[str]:
-    options = ["--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"]
-    return [sys.executable, "-m", "uvicorn", application, "--port", str(port), *options, *more]
-
-
 def _environment(dsn: str) -> dict[str, str]:
-    settings = {"OKRA_DATABASE_URL": dsn, "OKRA_SECRET": SECRET, "OKRA_LOG_LEVEL": "warning"}
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("OKRA_")}
+    settings = {
+        "OKRA_DATABASE_URL": dsn,
+        "OKRA_SECRET": SECRET,
+        "OKRA_LOG_LEVEL": "warning",
+        "OKRA_DEADLINE_SECONDS": "120",  # there is one, but a machine with other work to do does not run into it
+    }
+    # Who compiles the product anew at each start does not run it as in production.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("OKRA_", "PYTHON"))}
     return {**inherited, **settings}
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import cycle, islice
+from typing import Final
+
+import orjson
 
 from benchmarks.client import Address, ask
 from benchmarks.contestants import Contestant
@@ -12,7 +15,8 @@ from benchmarks.rounds import Cost, Plan, http_runner, take_turns
 from benchmarks.seeding import Company
 from benchmarks.shapes import SHAPES, Asking, ask_floor, ask_okra, asking_postgraphile, content, leaves
 
-_REFERENCE = "stock"
+_REFERENCE: Final = "stock"
+_SAME_WORDS: Final = frozenset({"okra"})
 
 
 class NotEqual(Exception):
@@ -43,19 +47,46 @@ async def compare_answers(asked: Mapping[str, Reader], company: Company) -> dict
     fields = {}
     for shape in SHAPES:
         for team in company.dataset.teams[: 3 if shape.name == "board" else 1]:
-            answers = {
-                name: content((await ask(reader.address, reader.ask(reader.address, shape.name, team.id))).body)
+            bodies = {
+                name: (await ask(reader.address, reader.ask(reader.address, shape.name, team.id))).body
                 for name, reader in asked.items()
             }
-            for name, answer in answers.items():
-                if answer != answers[_REFERENCE]:
-                    raise NotEqual(f"{name} answers the {shape.name} unlike {_REFERENCE}: {_difference(answers, name)}")
-            fields[shape.name] = leaves(answers[_REFERENCE])
+            fields[shape.name] = require_equal(shape.name, bodies)
     return fields
 
 
-def _difference(answers: Mapping[str, object], name: str) -> str:
-    return f"{str(answers[name])[:400]} … {str(answers[_REFERENCE])[:400]}"
+def require_equal(shape: str, bodies: Mapping[str, bytes]) -> int:
+    """Give the number of fields in the answers, all of equal content. Okra's two executors answer in equal words.
+
+    Raises `NotEqual` if somebody says something else, or has an error.
+    """
+    try:
+        contents = {name: content(body) for name, body in bodies.items()}
+    except ValueError as error:
+        raise NotEqual(f"The {shape} has errors: {error}") from error
+    expected = contents[_REFERENCE]
+    for name, said in contents.items():
+        if said != expected:
+            difference = _difference(orjson.dumps(said), orjson.dumps(expected))
+            raise NotEqual(f"{name} answers the {shape} unlike {_REFERENCE}: {difference}")
+        if name in _SAME_WORDS and (words := _words(bodies[name])) != (wanted := _words(bodies[_REFERENCE])):
+            difference = _difference(words, wanted)
+            raise NotEqual(f"{name} answers the {shape} in other words than {_REFERENCE}: {difference}")
+    fields = leaves(expected)
+    if not fields:
+        raise NotEqual(f"Everybody answers the {shape} with nothing.")
+    return fields
+
+
+def _words(body: bytes) -> bytes:
+    return orjson.dumps(orjson.loads(body)["data"])  # beside it stands the id of the request
+
+
+def _difference(said: bytes, expected: bytes) -> str:
+    pairs = enumerate(zip(said, expected, strict=False))
+    first = next((number for number, (one, other) in pairs if one != other), min(len(said), len(expected)))
+    around = slice(max(first - 100, 0), first + 200)
+    return " … and not … ".join(text[around].decode(errors="replace") for text in (said, expected))
 
 
 async def measure_reads(

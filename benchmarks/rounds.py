@@ -4,9 +4,13 @@ import statistics
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from benchmarks.client import Address, Answer, load
 from benchmarks.machine import DatabaseMeter, cpu_seconds
+
+WARM_UPS: Final = 3
+"""Until caches are full, and the machine code of those who compile while they run is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,11 @@ class Runner:
 
 
 async def take_turns(runners: Mapping[str, Runner], meter: DatabaseMeter, rounds: int) -> dict[str, Cost]:
-    """Let each run once unmeasured, then `rounds` times in turn; the medians are the result."""
+    """Let each run `WARM_UPS` times unmeasured, then `rounds` times in turn; the medians are the result."""
     turns: defaultdict[str, _Turns] = defaultdict(_Turns)
     for runner in runners.values():
-        await runner.run()
+        for _ in range(WARM_UPS):
+            await runner.run()
     for _ in range(rounds):
         for name, runner in runners.items():
             server, database = cpu_seconds(runner.pid), await meter.seconds()

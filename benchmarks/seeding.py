@@ -1,5 +1,6 @@
 """Writing the dataset into a migrated database, set by set, and growing it by copies of itself."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -96,8 +97,13 @@ async def wrong_states(dsn: str, company: Company) -> int:
         await database.close()
 
 
-async def grow(dsn: str, scale: int, grown: int = 1) -> None:
-    """Copy the original, with all its progress, until there are `scale` of it; `grown` are there already."""
+async def grow(dsn: str, scale: int, grown: int = 1) -> dict[str, float]:
+    """Copy the original, with all its progress, until there are `scale` of it; `grown` are there already.
+
+    The database copies, so nothing travels. Gives what it took and made: `seeded_seconds`, and `database_mib` with
+    all indexes.
+    """
+    started = time.perf_counter()
     connection = await asyncpg.connect(dsn)
     try:
         # The copies refer to one another as the originals do, so no foreign key needs to be checked again.
@@ -105,8 +111,10 @@ async def grow(dsn: str, scale: int, grown: int = 1) -> None:
         for table in _COPIED:
             await connection.execute(_copy_statement(table), [base32(k, _COPY_DIGITS) for k in range(grown, scale)])
         await connection.execute("VACUUM ANALYZE")
+        size: int = await connection.fetchval("SELECT pg_database_size(current_database())")
     finally:
         await connection.close()
+    return {"seeded_seconds": round(time.perf_counter() - started, 1), "database_mib": round(size / 2**20)}
 
 
 def _copy_statement(table: Table) -> str:

@@ -52,6 +52,11 @@ class Subscriber(asyncio.Protocol):
         self._send({"type": "subscribe", "id": "1", "payload": {"query": query}})
         await self.told(1)
 
+    @property
+    def listens(self) -> bool:
+        """Whether the connection stands."""
+        return self._open and not self._problem
+
     async def told(self, messages: int) -> None:
         """Wait until so many messages came. Raises `RuntimeError` if the connection ends before."""
         await self._until(lambda: self.messages >= messages)

@@ -20,6 +20,8 @@ from benchmarks.sockets import Subscriber
 
 _IDLE: Final = 5_000
 _IDLE_QUICK: Final = 200
+_IDLE_SECONDS: Final = 15
+"""Long enough for whatever is done now and then for each of them."""
 _LISTENING: Final = 1_000
 _LISTENING_QUICK: Final = 100
 _AT_A_TIME: Final = 50
@@ -30,7 +32,7 @@ _QUERY: Final = "subscription { progressChanged { cursor change { nodeId after {
 
 
 async def measure_idle_subscriptions(dsn: str, company: Company, plan: Plan) -> Figures:
-    """Open sockets that subscribe to a server of their own, and see how much memory it took for each."""
+    """Open sockets that subscribe to a server of their own, and see what it takes to do nothing for them."""
     plan.advance("Subscribing")
     number = _IDLE_QUICK if plan.quick else _IDLE
     with okra(dsn) as contestant:
@@ -38,10 +40,18 @@ async def measure_idle_subscriptions(dsn: str, company: Company, plan: Plan) -> 
         address = contestant.address(company.reader_token)
         async with _subscribed(address, 20):  # what the first ones need is needed once
             before = resident_bytes(contestant.pid)
-            async with _subscribed(address, number):
-                await asyncio.sleep(1)
+            async with _subscribed(address, number) as subscribers:
+                cpu = cpu_seconds(contestant.pid)
+                await asyncio.sleep(_IDLE_SECONDS)
+                cpu = cpu_seconds(contestant.pid) - cpu
                 taken = resident_bytes(contestant.pid) - before
-    return {"sockets": number, "kib_each": round(taken / number / 1024, 1)}
+                lost = sum(not subscriber.listens for subscriber in subscribers)
+    return {
+        "sockets": number,
+        "lost": lost,
+        "kib_each": round(taken / number / 1024, 1),
+        "cpu_percent": round(cpu / _IDLE_SECONDS * 100, 1),
+    }
 
 
 async def measure_fan_out(contestant: Contestant, company: Company, meter: DatabaseMeter, plan: Plan) -> Figures:
@@ -60,8 +70,9 @@ async def _tell(
 ) -> dict[str, float]:
     values = moving_values(company)
     async with _subscribed(contestant.address(company.reader_token), listening) as subscribers:
-        seconds, scans = [], await _log_scans(connection)
-        server = cpu_seconds(contestant.pid)
+        resting = await _scans_while_resting(connection)
+        seconds, before = [], await _log_scans(connection)
+        server, since = cpu_seconds(contestant.pid), time.perf_counter()
         for _ in range(_CHECK_INS):
             heard = [subscriber.messages for subscriber in subscribers]
             started = time.perf_counter()
@@ -69,16 +80,22 @@ async def _tell(
             await asyncio.gather(*(each.told(count + 1) for each, count in zip(subscribers, heard, strict=True)))
             seconds.append(time.perf_counter() - started)
         server = cpu_seconds(contestant.pid) - server
-        scans = await _log_scans(connection) - scans
+        scans = await _log_scans(connection) - before - resting * (time.perf_counter() - since)
     return {
         "until_all_heard_ms": round(statistics.median(seconds) * 1000, 1),
         "server_ms": round(server / _CHECK_INS * 1000, 1),
-        "log_scans": round(scans / _CHECK_INS, 1),
+        "log_reads": round(max(scans, 0) / _CHECK_INS, 1),
     }
 
 
+async def _scans_while_resting(connection: asyncpg.Connection) -> float:
+    """Give the scans of the log in a second without news: a process looks now and then, for a hint may be lost."""
+    before, since = await _log_scans(connection), time.perf_counter()
+    return (await _log_scans(connection) - before) / (time.perf_counter() - since)
+
+
 async def _log_scans(connection: asyncpg.Connection) -> int:
-    """Give how often the log was scanned so far, those included that look every 250 ms whether there is news."""
+    """Give how often the log was scanned so far."""
     await asyncio.sleep(_STATISTICS_SECONDS)
     scans: int = await connection.fetchval(
         "SELECT seq_scan + idx_scan FROM pg_stat_user_tables WHERE relname = 'events'"

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Table
 
 from domain.errors import AlreadyExists, InvalidInput, NotFound, OkraError, VersionConflict, WrongState
 from domain.text import check_title
 from storage.database import Row
+from storage.external_keys import visible_holder
 from storage.lookups import activity_of, external_key_holder
 from storage.work import Work
+
+
+NOTHING_NEW: Final = "This is archived or deactivated, and gets nothing new to do."
+"""Why nobody and nothing that is put aside is referred to anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,9 @@ async def check_external_key(
         return errors
     present = await external_key_holder(work, table, key.source, key.id)
     if present is not None and present != holder:
-        return (AlreadyExists(f"{present} has this external key already.", "externalKey"),)
+        # Who may not see the holder learns that the key is taken, and not by what.
+        named = await visible_holder(work, table, key.source, key.id) or "Something else"
+        return (AlreadyExists(f"{named} has this external key already.", "externalKey"),)
     return ()
 
 
@@ -70,7 +77,7 @@ async def check_references(work: Work, references: Iterable[tuple[Table, str | N
             if other is table and identifier not in active:
                 errors.append(NotFound(None, name))
             elif other is table and not active[identifier]:
-                errors.append(WrongState("This is archived or deactivated, and gets nothing new to do.", name))
+                errors.append(WrongState(NOTHING_NEW, name))
     return tuple(errors)
 
 

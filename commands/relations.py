@@ -1,5 +1,6 @@
 """How the actor of a command is related to what the command is about, for the policy to judge."""
 
+from domain.okrs import relations as okrs
 from domain.okrs.objectives import Scope
 from domain.orgs import relations as orgs
 from domain.policy import Relation
@@ -34,19 +35,13 @@ async def relations_to_owner(
 
 async def relations_to_objective(work: Work, objective: Row) -> frozenset[Relation]:
     """Relate the actor to an objective."""
-    held = await relations_to_owner(
-        work,
-        Scope(objective["scope"]),
-        objective["team_id"],
-        objective["person_id"],
-        Relation.OBJECTIVE_PERSON,
-    )
-    leads = objective["lead_id"] is not None and objective["lead_id"] == work.actor.person_id
-    return held | {Relation.OBJECTIVE_LEAD} if leads else held
+    owners = okrs.ObjectiveOwners(objective["team_id"], objective["person_id"], objective["lead_id"])
+    needs_teams = owners.person_id is not None and work.actor.leads
+    teams = await teams_of(work, objective["person_id"]) if needs_teams else frozenset[str]()
+    return okrs.relations_to_objective(work.actor, owners, teams)
 
 
 async def relations_to_key_result(work: Work, key_result: Row, objective: Row) -> frozenset[Relation]:
     """Relate the actor to a key result and to the objective it belongs to."""
     held = await relations_to_objective(work, objective)
-    owns = key_result["owner_id"] is not None and key_result["owner_id"] == work.actor.person_id
-    return held | {Relation.KEY_RESULT_OWNER} if owns else held
+    return okrs.relations_to_key_result(work.actor, key_result["owner_id"], held)

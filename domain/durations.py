@@ -56,3 +56,15 @@ def duration(written: str) -> Duration | None:
         days=number["weeks"] * 7 + number["days"],
         seconds=number["hours"] * 3600 + number["minutes"] * 60 + number["seconds"],
     )
+
+
+def written(span: Duration) -> str:
+    """Write a duration as ISO 8601 does. All its parts have one sign."""
+    sign = "-" if min(span.months, span.days, span.seconds) < 0 else ""
+    dated = f"{_part(span.months, 'M')}{_part(span.days, 'D')}"
+    timed = _part(span.seconds, "S")
+    return f"{sign}P{dated}{'T' if timed else ''}{timed}" if dated or timed else "P0D"
+
+
+def _part(number: int, unit: str) -> str:
+    return f"{abs(number)}{unit}" if number else ""

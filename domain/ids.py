@@ -9,6 +9,7 @@ from uuid import UUID
 
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 _LENGTH: Final = 26
+_PAIRS: Final = tuple(high + low for high in _ALPHABET for low in _ALPHABET)
 
 
 class Kind(StrEnum):
@@ -27,8 +28,13 @@ class Kind(StrEnum):
     EVENT = "evt"
     TOKEN = "tok"  # noqa: S105 - a prefix, not a secret
     MILESTONE = "mst"
+    INITIATIVE = "ini"
+    COMMENT = "com"
+    CUSTOM_FIELD = "cuf"
+    CHOICE = "cho"
 
 
+_DIGITS: Final = frozenset(_ALPHABET)
 _KIND_BY_PREFIX: Final = {kind.value: kind for kind in Kind}
 
 
@@ -39,7 +45,8 @@ def new_id(kind: Kind, uuid: UUID) -> str:
 
 def base32(number: int, length: int) -> str:
     """Write a number in `length` digits of Crockford's base32, in lower case."""
-    return "".join([_ALPHABET[(number >> shift) & 31] for shift in range(5 * (length - 1), -1, -5)])
+    pairs = [_PAIRS[(number >> shift) & 1023] for shift in range(10 * ((length - 1) // 2), -1, -10)]
+    return "".join(pairs)[-length:]
 
 
 def kind_of(identifier: str) -> Kind | None:
@@ -59,4 +66,4 @@ def is_id(kind: Kind, identifier: str) -> bool:
 
 
 def _is_base32(digits: str) -> bool:
-    return all(digit in _ALPHABET for digit in digits)
+    return _DIGITS.issuperset(digits)

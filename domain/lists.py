@@ -4,7 +4,7 @@ A `ListRequest` that exists is within the documented limits: whatever is not is 
 Fields and relations are named as in the definition of the list that the request is for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +19,8 @@ LARGEST_SET: Final = 100
 LONGEST_TEXT: Final = 1_000
 MOST_CONDITIONS: Final = 50
 DEEPEST_NESTING: Final = 5
+_JOINED: Final = "/"
+
 MOST_ORDERS: Final = 5
 
 Scalar: TypeAlias = str | bool | int | Decimal | date | datetime
@@ -161,6 +163,26 @@ class ListRequest:
     def is_backward(self) -> bool:
         """Whether the page is counted from its end."""
         return self.last is not None
+
+
+def joined(column: str, name: str) -> str:
+    """Name a field of the row that a column leads to, where it is read together with the row it stands in."""
+    return f"{column}{_JOINED}{name}"
+
+
+def is_plain(name: str) -> bool:
+    """Tell whether a name is that of a field of the row itself."""
+    return _JOINED not in name
+
+
+def split_joined(names: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Give the fields that are wanted of rows which columns lead to, by column. Plain names are left out."""
+    wanted: dict[str, set[str]] = {}
+    for name in names:
+        column, separator, field = name.partition(_JOINED)
+        if separator:
+            wanted.setdefault(column, set()).add(field)
+    return {column: frozenset(fields) for column, fields in sorted(wanted.items())}
 
 
 def parts_of(condition: Condition) -> Iterator[Condition]:

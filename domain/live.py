@@ -16,7 +16,14 @@ from domain.okrs.status import Status
 
 LARGEST_SET: Final = 100
 
-TOMBSTONES: Final = frozenset({EventType.OBJECTIVE_DELETED, EventType.KEY_RESULT_DELETED})
+TOMBSTONES: Final = frozenset(
+    {
+        EventType.OBJECTIVE_DELETED,
+        EventType.KEY_RESULT_DELETED,
+        EventType.INITIATIVE_DELETED,
+        EventType.COMMENT_DELETED,
+    }
+)
 """What is still told of an objective that is gone for good: bare, without data and without who did it."""
 
 
@@ -58,14 +65,16 @@ ANYWHERE: Final = Surroundings()
 class EventFilter:
     """What somebody follows: all that is asked for must hold. None asks nothing; an empty set admits nothing.
 
-    `objective_ids` are the objectives a fact is about, directly or through what hangs on them. `minimum_change`
-    (a share of 1, in either direction) and `crossing` admit nothing but changes of progress and status.
+    `objective_ids` are the objectives a fact is about, directly or through what hangs on them; `mention_ids` people
+    whom a comment mentions anew. `minimum_change` (a share of 1, in either direction) and `crossing` admit nothing
+    but changes of progress and status.
     """
 
     types: frozenset[EventType] | None = None
     subject_ids: frozenset[str] | None = None
     objective_ids: frozenset[str] | None = None
     actor_ids: frozenset[str] | None = None
+    mention_ids: frozenset[str] | None = None
     minimum_change: Decimal | None = None
     crossing: StatusCrossing | None = None
     surroundings: Surroundings = ANYWHERE
@@ -77,6 +86,7 @@ class EventFilter:
             and (self.subject_ids is None or event["subject_id"] in self.subject_ids)
             and (self.objective_ids is None or event["objective_id"] in self.objective_ids)
             and (self.actor_ids is None or event["actor_id"] in self.actor_ids)
+            and (self.mention_ids is None or not self.mention_ids.isdisjoint(event["data"].get("mention_ids", ())))
             and self._admits_change(event)
         )
 

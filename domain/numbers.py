@@ -76,6 +76,14 @@ def clamp(value: Decimal, low: Decimal, high: Decimal) -> Decimal:
     return max(low, min(value, high))
 
 
+def add_up(numbers: Iterable[Decimal]) -> Decimal:
+    """Add numbers, losing nothing."""
+    total = ZERO
+    for number in numbers:
+        total = _WITHOUT_LOSS.add(total, number)
+    return total
+
+
 def weighted_mean(pairs: Iterable[tuple[Decimal, Decimal]]) -> Decimal | None:
     """Average `(value, weight)` pairs, settled: Σ(weight × value) / Σ(weight).
 

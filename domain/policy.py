@@ -25,6 +25,9 @@ class Relation(StrEnum):
     CHECK_IN_AUTHOR = "CHECK_IN_AUTHOR"
     KPI_ACCOUNTABLE = "KPI_ACCOUNTABLE"
     KPI_PERSON = "KPI_PERSON"
+    INITIATIVE_OWNER = "INITIATIVE_OWNER"
+    COMMENT_AUTHOR = "COMMENT_AUTHOR"
+    READER = "READER"
 
 
 class Action(StrEnum):
@@ -39,13 +42,22 @@ class Action(StrEnum):
     CREATE_OBJECTIVE = "CREATE_OBJECTIVE"
     UPDATE_OBJECTIVE = "UPDATE_OBJECTIVE"
     ALIGN_OBJECTIVE = "ALIGN_OBJECTIVE"
+    CARRY_OVER_OBJECTIVE = "CARRY_OVER_OBJECTIVE"
     CREATE_KEY_RESULT = "CREATE_KEY_RESULT"
     UPDATE_KEY_RESULT = "UPDATE_KEY_RESULT"
     CHECK_IN = "CHECK_IN"
     AMEND_CHECK_IN = "AMEND_CHECK_IN"
+    ACKNOWLEDGE_CHECK_IN = "ACKNOWLEDGE_CHECK_IN"
+    CREATE_INITIATIVE = "CREATE_INITIATIVE"
+    UPDATE_INITIATIVE = "UPDATE_INITIATIVE"
+    COMMENT = "COMMENT"
+    UPDATE_COMMENT = "UPDATE_COMMENT"
+    DELETE_COMMENT = "DELETE_COMMENT"
     CREATE_KPI = "CREATE_KPI"
     UPDATE_KPI = "UPDATE_KPI"
     RECORD_MEASUREMENTS = "RECORD_MEASUREMENTS"
+    MANAGE_CUSTOM_FIELDS = "MANAGE_CUSTOM_FIELDS"
+    MANAGE_TAGS = "MANAGE_TAGS"
 
 
 _LEADS_OBJECTIVE: Final = frozenset(
@@ -63,13 +75,22 @@ ALLOWED: Final[dict[Action, frozenset[Relation]]] = {
     Action.CREATE_OBJECTIVE: frozenset({Relation.ADMIN, Relation.TEAM_LEAD, Relation.OBJECTIVE_PERSON}),
     Action.UPDATE_OBJECTIVE: _LEADS_OBJECTIVE,
     Action.ALIGN_OBJECTIVE: _LEADS_OBJECTIVE,
+    Action.CARRY_OVER_OBJECTIVE: _LEADS_OBJECTIVE,
     Action.CREATE_KEY_RESULT: _LEADS_OBJECTIVE,
     Action.UPDATE_KEY_RESULT: _LEADS_OBJECTIVE | {Relation.KEY_RESULT_OWNER},
     Action.CHECK_IN: _LEADS_OBJECTIVE | {Relation.KEY_RESULT_OWNER},
     Action.AMEND_CHECK_IN: _LEADS_OBJECTIVE | {Relation.KEY_RESULT_OWNER, Relation.CHECK_IN_AUTHOR},
+    Action.ACKNOWLEDGE_CHECK_IN: frozenset({Relation.ADMIN, Relation.OBJECTIVE_LEAD, Relation.TEAM_LEAD}),
+    Action.CREATE_INITIATIVE: _LEADS_OBJECTIVE | {Relation.KEY_RESULT_OWNER},
+    Action.UPDATE_INITIATIVE: _LEADS_OBJECTIVE | {Relation.KEY_RESULT_OWNER, Relation.INITIATIVE_OWNER},
+    Action.COMMENT: frozenset({Relation.ADMIN, Relation.READER}),
+    Action.UPDATE_COMMENT: frozenset({Relation.COMMENT_AUTHOR}),
+    Action.DELETE_COMMENT: frozenset({Relation.ADMIN, Relation.COMMENT_AUTHOR}),
     Action.CREATE_KPI: frozenset({Relation.ADMIN, Relation.TEAM_LEAD, Relation.KPI_PERSON}),
     Action.UPDATE_KPI: _RUNS_KPI,
     Action.RECORD_MEASUREMENTS: _RUNS_KPI,
+    Action.MANAGE_CUSTOM_FIELDS: frozenset({Relation.ADMIN}),
+    Action.MANAGE_TAGS: frozenset({Relation.ADMIN}),
 }
 """Which relations allow an action. A viewer, and a token that only reads, are allowed none."""
 
@@ -83,6 +104,9 @@ _WHO: Final = {
     Relation.CHECK_IN_AUTHOR: "the author of the check-in",
     Relation.KPI_ACCOUNTABLE: "the person accountable for the KPI",
     Relation.KPI_PERSON: "the person the KPI belongs to",
+    Relation.INITIATIVE_OWNER: "the owner of the initiative",
+    Relation.COMMENT_AUTHOR: "the author of the comment",
+    Relation.READER: "somebody who may see it",
 }
 
 

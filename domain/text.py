@@ -1,5 +1,7 @@
 """Rules for the texts people type."""
 
+from unicodedata import normalize
+
 from domain.errors import InvalidInput, OkraError
 
 TITLE_LENGTH = 300
@@ -28,21 +30,28 @@ def check_text(value: str | None, limit: int, *path: str) -> tuple[OkraError, ..
     return _check_characters(value, *path)
 
 
+def normalise_tag(tag: str) -> str:
+    """Write a tag in one way: composed characters (NFC), no blanks around it, one between words. Case is kept."""
+    return " ".join(normalize("NFC", tag).split())
+
+
 def normalise_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Trim tags and drop repeated ones, keeping the order."""
-    return tuple(dict.fromkeys(tag.strip() for tag in tags))
+    """Write each tag in one way and drop repeated ones, keeping the order."""
+    return tuple(dict.fromkeys(map(normalise_tag, tags)))
+
+
+def check_tag(tag: str, *path: str) -> tuple[OkraError, ...]:
+    """Tell what is wrong with a tag: it has 1 to 60 characters."""
+    wrong = not 1 <= len(tag.strip()) <= TAG_LENGTH
+    length = (InvalidInput(f"A tag has 1 to {TAG_LENGTH} characters.", *path),) if wrong else ()
+    return (*length, *_check_characters(tag, *path))
 
 
 def check_tags(tags: tuple[str, ...], *path: str) -> tuple[OkraError, ...]:
     """Tell what is wrong with a list of tags: at most 30, each 1 to 60 characters."""
     if len(tags) > TAG_COUNT:
         return (InvalidInput(f"At most {TAG_COUNT} tags; these are {len(tags)}.", *path),)
-    errors: list[OkraError] = []
-    for index, tag in enumerate(tags):
-        if not 1 <= len(tag.strip()) <= TAG_LENGTH:
-            errors.append(InvalidInput(f"A tag has 1 to {TAG_LENGTH} characters.", *path, str(index)))
-        errors += _check_characters(tag, *path, str(index))
-    return tuple(errors)
+    return tuple(error for index, tag in enumerate(tags) for error in check_tag(tag, *path, str(index)))
 
 
 def _check_characters(value: str, *path: str) -> tuple[OkraError, ...]:

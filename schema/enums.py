@@ -5,19 +5,44 @@ from typing import Final
 
 import strawberry
 
-from domain import actor, errors, events, units
+from domain import actor, comments, errors, events, initiatives, units, upserts
+from domain.custom_fields import fields
 from domain.kpis import kpis, measurements
-from domain.okrs import bands, check_ins, key_results, measures, objectives, periods, rollup, status
+from domain.okrs import (
+    advice,
+    bands,
+    check_ins,
+    copies,
+    forecast,
+    formulas,
+    key_results,
+    measures,
+    objectives,
+    periods,
+    rollup,
+    status,
+)
 from domain.orgs import cycles, organizations
 
 PUBLISHED: Final[tuple[type[StrEnum], ...]] = (
     actor.Role,
     actor.TokenScope,
+    advice.AdviceCode,
     bands.ScoreBand,
+    comments.ReactionEmoji,
     check_ins.CheckInKind,
+    copies.CarriedKeyResults,
+    copies.CarriedStart,
+    copies.CarryOverStatus,
+    copies.CloneStatus,
     cycles.CycleState,
     errors.ErrorCode,
     events.EventType,
+    fields.CustomFieldTarget,
+    fields.CustomFieldType,
+    forecast.ForecastReason,
+    formulas.ProgressRule,
+    initiatives.InitiativeState,
     key_results.KeyResultSource,
     key_results.KeyResultState,
     kpis.Aggregation,
@@ -41,12 +66,15 @@ PUBLISHED: Final[tuple[type[StrEnum], ...]] = (
     organizations.Weekday,
     periods.Cadence,
     periods.PeriodRule,
+    rollup.LeftOut,
     rollup.ProgressSource,
+    rollup.RollUpReason,
     status.ObjectiveStatusRule,
     status.Status,
     status.StatusBasis,
     status.StatusReason,
     units.Unit,
+    upserts.UpsertOutcome,
 )
 
 for _enum in PUBLISHED:

@@ -1,5 +1,7 @@
 """How another system names an entity."""
 
+from typing import Final
+
 import strawberry
 
 from schema.fields import Root
@@ -10,6 +12,10 @@ from schema.rows import Row
 class ExternalKey:
     source: str = strawberry.field(description="The other system.")
     id: str = strawberry.field(description="The id there.")
+
+
+EXTERNAL_KEY: Final = ("external_source", "external_id")
+"""The columns that hold it."""
 
 
 def external_key_of(root: Root) -> Row | None:

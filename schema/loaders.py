@@ -3,43 +3,44 @@
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from strawberry.dataloader import DataLoader
 
 from domain.errors import OkraError
 from domain.lists import Condition, ListRequest
+from schema.execution.batch import Columns
 from schema.lists.connections import Listed
 from schema.rows import Row
 from storage.database import ReadSession
 from storage.lists.definition import ListDefinition
 from storage.lists.pages import Lists
+from storage.reads import ReadMany, ReadOne
 
-ReadOne: TypeAlias = Callable[[ReadSession, Sequence[str]], Awaitable[Mapping[str, Row]]]
 ByExternalKey: TypeAlias = Callable[[str, str], Awaitable[Row | None]]
 """Gives the row that another system names by a source and an id, None where it is invisible."""
 
-ReadMany: TypeAlias = Callable[[ReadSession, Sequence[str]], Awaitable[Mapping[str, list[Row]]]]
-
+ReadWhole: TypeAlias = Callable[[ReadSession, Sequence[str]], Awaitable[Mapping[str, Row]]]
+"""Gives the whole row of each key that has a visible one."""
 
 LoaderKey = TypeVar("LoaderKey")
 LoaderValue = TypeVar("LoaderValue")
 Key = TypeVar("Key", bound=tuple[object, ...])
 Loaded = TypeVar("Loaded")
+Parameters = ParamSpec("Parameters")
 
 
 class PageKey(NamedTuple):
-    """Which page of whose list. `columns` names the fields needed besides the id; None for all."""
+    """Which page of whose list."""
 
     parent_id: str
     request: ListRequest
-    columns: frozenset[str] | None = None
 
 
 class RootPages(Protocol):
-    """Gives a page of a list as a whole. `columns` is meant as in `PageKey`."""
+    """Gives a page of a list as a whole, its rows with these columns besides the id; None for all."""
 
-    def __call__(self, request: ListRequest, columns: frozenset[str] | None = None) -> Awaitable[Listed]: ...
+    def __call__(self, request: ListRequest, columns: Columns = None) -> Awaitable[Listed]: ...
 
 
 class _CountKey(NamedTuple):
@@ -47,82 +48,191 @@ class _CountKey(NamedTuple):
     condition: Condition | None
 
 
-class Loader(DataLoader[LoaderKey, LoaderValue]):
-    """A loader that can also be asked for a whole level of keys at once, without a future for each."""
+class Loader(Generic[LoaderKey, LoaderValue]):
+    """Loads by key: one at a time, gathered by a DataLoader, or a whole level at once, without a future for each."""
 
     def __init__(self, load: Callable[[list[LoaderKey]], Awaitable[Sequence[LoaderValue | BaseException]]]) -> None:
-        """Load by `load`."""
-        super().__init__(load_fn=load)
+        """Load by `load`; an exception among the values is raised to who asked for that key."""
         self._load = load
-        self._loaded: dict[LoaderKey, LoaderValue | BaseException] = {}
+        self._gathering: DataLoader[LoaderKey, LoaderValue] | None = None
+        self._known: dict[Columns, dict[LoaderKey, LoaderValue | BaseException]] = {}
 
-    async def load_all(self, keys: Sequence[LoaderKey]) -> list[LoaderValue]:
-        """Give the values of keys in their order; each key is read at most once. Raises what a key's load raised."""
-        missing = [key for key in dict.fromkeys(keys) if key not in self._loaded]
-        if missing:
-            self._loaded.update(zip(missing, await self._load(missing), strict=True))
+    def load(self, key: LoaderKey) -> Awaitable[LoaderValue]:
+        """Give the value of a key, read together with all that is asked for at the same moment."""
+        if self._gathering is None:
+            self._gathering = DataLoader(load_fn=self._load_gathered)
+        return self._gathering.load(key)
+
+    async def load_all(self, keys: Sequence[LoaderKey], columns: Columns = None) -> list[LoaderValue]:
+        """Give the values of keys in their order; each is read at most once. Raises what a key's load raised.
+
+        A loader of rows reads no more than `columns` and the key.
+        """
+        known = await self._known_with(keys, columns)
         values: list[LoaderValue] = []
         for key in keys:
-            value = self._loaded[key]
+            value = known[key]
             if isinstance(value, BaseException):
                 raise value
             values.append(value)
         return values
 
+    async def _load_gathered(self, keys: list[LoaderKey]) -> list[LoaderValue | BaseException]:
+        known = await self._known_with(keys, None)
+        return [known[key] for key in keys]
 
-def one(session: ReadSession, read: ReadOne) -> Loader[str, Row | None]:
+    async def _known_with(
+        self, keys: Sequence[LoaderKey], columns: Columns
+    ) -> Mapping[LoaderKey, LoaderValue | BaseException]:
+        """Give what is known with these columns, after the keys have been read: only those that are not known yet."""
+        known = self._known.setdefault(columns, {})
+        for others, values in self._known.items():
+            if others is None or (columns is not None and columns < others):
+                known.update((key, values[key]) for key in keys if key in values)
+        missing = [key for key in dict.fromkeys(keys) if key not in known]
+        if missing:
+            known.update(zip(missing, await self._load_columns(missing, columns), strict=True))
+        return known
+
+    async def _load_columns(self, keys: list[LoaderKey], _columns: Columns) -> Sequence[LoaderValue | BaseException]:
+        return await self._load(keys)
+
+
+class _Rows(Loader[str, LoaderValue]):
+    """Loads rows, or lists of rows, by id."""
+
+    def __init__(
+        self,
+        read: Callable[[Sequence[str], Columns], Awaitable[Mapping[str, LoaderValue]]],
+        absent: Callable[[], LoaderValue],
+    ) -> None:
+        super().__init__(lambda keys: self._load_columns(keys, None))
+        self._read = read
+        self._absent = absent
+
+    async def _load_columns(self, keys: list[str], columns: Columns) -> Sequence[LoaderValue]:
+        rows = await self._read(keys, columns)
+        return [rows[key] if key in rows else self._absent() for key in keys]
+
+
+class NestedPages(Loader[PageKey, Listed]):
+    """Loads pages of a list nested in parents: one statement for all parents that ask for the same page."""
+
+    def __init__(self, lists: Lists, definition: ListDefinition, parent_field: str) -> None:
+        """Load pages of the list that `parent_field` nests."""
+        super().__init__(partial(_load_grouped, self._load_alike))
+        self._lists = lists
+        self._nesting = (definition, parent_field)
+        self._counts: Loader[_CountKey, int] = Loader(partial(_load_grouped, self._count_alike))
+
+    async def load_level(self, parent_ids: Sequence[str], request: ListRequest, columns: Columns) -> list[Listed]:
+        """Give the same page of every parent, in their order, its rows with these columns besides the id."""
+        pages = await self._lists.pages_by_parent(*self._nesting, parent_ids, request, columns)
+        condition = request.condition
+        return [Listed(pages[parent_id], self._count, parent_id, condition) for parent_id in parent_ids]
+
+    async def _load_alike(self, alike: list[PageKey]) -> dict[PageKey, Listed]:
+        listed = await self.load_level([key.parent_id for key in alike], alike[0].request, None)
+        return dict(zip(alike, listed, strict=True))
+
+    def _count(self, parent_id: str | None, condition: Condition | None) -> Awaitable[int]:
+        return self._counts.load(_CountKey(str(parent_id), condition))
+
+    async def _count_alike(self, alike: list[_CountKey]) -> dict[_CountKey, int]:
+        ids = [key.parent_id for key in alike]
+        counts = await self._lists.counts_by_parent(*self._nesting, ids, alike[0].condition)
+        return {key: counts[key.parent_id] for key in alike}
+
+
+class LoaderSet:
+    """The loaders of one operation. Each is made when it is first asked for, so that an unused one costs nothing."""
+
+    def __init__(self, session: ReadSession, lists: Lists) -> None:
+        """Read through `session`."""
+        self.session = session
+        self.lists = lists
+
+
+class Made(Generic[Loaded]):
+    """An attribute of a `LoaderSet` that is made once, by `make`."""
+
+    def __init__(self, make: Callable[[Any], Loaded]) -> None:
+        """Make it from the set."""
+        self._make = make
+        self._name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Remember the name under which the set keeps it."""
+        self._name = name
+
+    def __get__(self, loaders: LoaderSet, owner: type | None = None) -> Loaded:
+        """Make it, and put it in the place of this descriptor."""
+        made: Loaded = self._make(loaders)
+        loaders.__dict__[self._name] = made
+        return made
+
+
+def one(read: ReadOne) -> Made[Loader[str, Row | None]]:
     """Load the row of a key, None where there is none or where it is invisible."""
-
-    async def load(keys: list[str]) -> list[Row | None]:
-        rows = await read(session, keys)
-        return [rows.get(key) for key in keys]
-
-    return Loader(load)
+    return Made(lambda loaders: _Rows(partial(read, loaders.session), _nothing))
 
 
-def many(session: ReadSession, read: ReadMany) -> Loader[str, list[Row]]:
+def whole(read: ReadWhole) -> Made[Loader[str, Row | None]]:
+    """Load the row of a key as `one` does, always with all its columns."""
+    return Made(lambda loaders: whole_rows(loaders.session, read))
+
+
+def whole_rows(session: ReadSession, read: ReadWhole) -> Loader[str, Row | None]:
+    """Make a loader of whole rows."""
+
+    async def read_whole(keys: Sequence[str], _columns: Columns) -> Mapping[str, Row | None]:
+        return {**await read(session, keys)}
+
+    return _Rows(read_whole, _nothing)
+
+
+def many(read: ReadMany) -> Made[Loader[str, list[Row]]]:
     """Load the rows of a key, in the order of the read."""
 
-    async def load(keys: list[str]) -> list[list[Row]]:
-        rows = await read(session, keys)
-        return [rows.get(key, []) for key in keys]
+    def make(loaders: LoaderSet) -> Loader[str, list[Row]]:
+        async def read_whole(keys: Sequence[str], _columns: Columns) -> Mapping[str, list[Row]]:
+            return await read(loaders.session, keys)
 
-    return Loader(load)
+        return _Rows(read_whole, list)
 
-
-def pages(lists: Lists, definition: ListDefinition, parent_field: str) -> Loader[PageKey, Listed]:
-    """Load pages of a list nested in parents: one statement for all parents that ask for the same page."""
-    counts = _counts(lists, definition, parent_field)
-
-    async def load_alike(alike: list[PageKey]) -> dict[PageKey, Listed]:
-        _, request, columns = alike[0]
-        ids = [key.parent_id for key in alike]
-        read = await lists.pages_by_parent(definition, parent_field, ids, request, columns)
-        return {
-            key: Listed(read[key.parent_id], partial(counts.load, _CountKey(key.parent_id, request.condition)))
-            for key in alike
-        }
-
-    return Loader(partial(_load_grouped, load_alike))
+    return Made(make)
 
 
-def root_pages(lists: Lists, definition: ListDefinition) -> RootPages:
+def pages(definition: ListDefinition, parent_field: str) -> Made[NestedPages]:
+    """Load pages of a list nested in parents."""
+    return Made(lambda loaders: NestedPages(loaders.lists, definition, parent_field))
+
+
+def root_pages(definition: ListDefinition) -> Made[RootPages]:
     """Read pages of a list as a whole."""
+    return Made(lambda loaders: pages_of(loaders.lists, definition))
 
-    async def read(request: ListRequest, columns: frozenset[str] | None = None) -> Listed:
+
+def pages_of(lists: Lists, definition: ListDefinition) -> RootPages:
+    """Give what reads pages of a list as a whole."""
+
+    def count(_parent_id: str | None, condition: Condition | None) -> Awaitable[int]:
+        return lists.count(definition, condition)
+
+    async def read(request: ListRequest, columns: Columns = None) -> Listed:
         page = await lists.page(definition, request, columns)
-        return Listed(page, partial(lists.count, definition, request.condition))
+        return Listed(page, count, None, request.condition)
 
     return read
 
 
-def _counts(lists: Lists, definition: ListDefinition, parent_field: str) -> Loader[_CountKey, int]:
-    async def load_alike(alike: list[_CountKey]) -> dict[_CountKey, int]:
-        ids = [key.parent_id for key in alike]
-        counts = await lists.counts_by_parent(definition, parent_field, ids, alike[0].condition)
-        return {key: counts[key.parent_id] for key in alike}
+def reading(read: Callable[Concatenate[ReadSession, Parameters], Loaded]) -> Made[Callable[Parameters, Loaded]]:
+    """Read by a function that needs the session alone."""
+    return Made(lambda loaders: partial(read, loaders.session))
 
-    return Loader(partial(_load_grouped, load_alike))
+
+def _nothing() -> None:
+    return None
 
 
 async def _load_grouped(

@@ -1,11 +1,12 @@
 """Looking one thing up: by its id, or by the id another system gave it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol, TypeAlias
 
 import strawberry
 
 from schema.context import Context, Info
+from schema.execution.batch import Columns, for_rows
 from schema.inputs import ExternalKeyInput
 from schema.loaders import ByExternalKey, Loader
 from schema.rows import Row
@@ -34,5 +35,13 @@ def lookup(by_type: type[By], by_id: ById, by_external_key: ByKey, description: 
         message = "A @oneOf input without a field passed validation."
         raise AssertionError(message)
 
+    async def resolve_rows(rows: Sequence[object], info: Info, columns: Columns, by: By) -> Sequence[Row | None]:
+        if by.id is None:
+            return [await resolve(info, by)] * len(rows)
+        return await by_id(info.context).load_all([by.id.value] * len(rows), columns)
+
     resolve.__annotations__["by"] = by_type
-    return strawberry.field(resolver=resolve, description=f"{description} Null if there is none that you may see.")
+    return strawberry.field(
+        resolver=for_rows(resolve, resolve_rows, selective=True),
+        description=f"{description} Null if there is none that you may see.",
+    )

@@ -27,6 +27,9 @@ _LOADERS: Final[dict[Kind, Callable[[Context], Loader[str, Row | None]]]] = {
     Kind.KPI: lambda context: context.kpis.kpi_by_id,
     Kind.MEASUREMENT: lambda context: context.kpis.measurement_by_id,
     Kind.EVENT: lambda context: context.live.event_by_id,
+    Kind.INITIATIVE: lambda context: context.initiatives.initiative_by_id,
+    Kind.COMMENT: lambda context: context.comments.comment_by_id,
+    Kind.CUSTOM_FIELD: lambda context: context.custom_fields.field_by_id,
 }
 
 

@@ -1,6 +1,9 @@
 """The `Node` interface: what everything with an id has in common."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import repeat
+from operator import itemgetter
 from typing import Any, Final
 
 import strawberry
@@ -21,8 +24,12 @@ TYPE_NAMES: Final = {
     Kind.KPI: "Kpi",
     Kind.MEASUREMENT: "Measurement",
     Kind.EVENT: "Event",
+    Kind.INITIATIVE: "Initiative",
+    Kind.COMMENT: "Comment",
+    Kind.CUSTOM_FIELD: "CustomField",
 }
 
+_ID: Final = itemgetter("id")
 _PREFIXES: Final = {name: kind.value for kind, name in TYPE_NAMES.items()}
 
 
@@ -44,8 +51,13 @@ class Node:
     @classmethod
     def is_type_of(cls, obj: Row, _info: GraphQLResolveInfo[Any]) -> bool:
         """Tell by the prefix of its id whether a row is one of this type; unions ask each member."""
-        prefix: str = obj["id"].partition("_")[0]
-        return prefix == _PREFIXES.get(cls.__name__)
+        return cls.are_of_type([obj])
+
+    @classmethod
+    def are_of_type(cls, rows: Sequence[Row]) -> bool:
+        """Tell the same of many rows at once."""
+        prefix = f"{_PREFIXES.get(cls.__name__)}_"
+        return all(map(str.startswith, map(_ID, rows), repeat(prefix)))
 
 
 @strawberry.interface(description="A node that people change.")

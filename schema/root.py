@@ -7,30 +7,61 @@ from graphql import GraphQLInputObjectType, GraphQLObjectType, Undefined
 from strawberry.schema.config import StrawberryConfig
 
 from schema import enums as _enums  # noqa: F401 - publishes the domain's enums
+from schema.comments.mutations import CommentMutations
+from schema.comments.queries import CommentQueries
+from schema.custom_fields.mutations import CustomFieldMutations
+from schema.custom_fields.queries import CustomFieldQueries
+from schema.custom_fields.types import VALUE_TYPES
 from schema.errors import AlignmentCycle, GeneralError, VersionConflict
+from schema.initiatives.mutations import InitiativeMutations
+from schema.initiatives.queries import InitiativeQueries
+from schema.integrations.mutations import IntegrationMutations
 from schema.kpis.mutations import KpiMutations
 from schema.kpis.queries import KpiQueries
 from schema.lists.scalars import LIST_SCALARS
 from schema.live.queries import LiveQueries
 from schema.live.subscriptions import LiveSubscriptions
 from schema.node_queries import NodeQueries
+from schema.okrs.copy_mutations import CopyMutations
 from schema.okrs.mutations import OkrMutations
 from schema.okrs.queries import OkrQueries
 from schema.orgs.mutations import OrgMutations
 from schema.orgs.queries import OrgQueries
 from schema.scalars import SCALARS
 from schema.search import SearchQueries
+from schema.tags import TagMutations, TagQueries
 
 
 @strawberry.type(description="Everything there is to read. What you may not see is, to you, not there.")
-class Query(NodeQueries, OrgQueries, OkrQueries, KpiQueries, SearchQueries, LiveQueries):
+class Query(
+    NodeQueries,
+    OrgQueries,
+    OkrQueries,
+    KpiQueries,
+    InitiativeQueries,
+    CommentQueries,
+    CustomFieldQueries,
+    TagQueries,
+    SearchQueries,
+    LiveQueries,
+):
     pass
 
 
 @strawberry.type(
     description="Everything there is to change. Each field is one transaction; expected failures are in `errors`."
 )
-class Mutation(OrgMutations, OkrMutations, KpiMutations):
+class Mutation(
+    OrgMutations,
+    OkrMutations,
+    CopyMutations,
+    KpiMutations,
+    InitiativeMutations,
+    CommentMutations,
+    CustomFieldMutations,
+    TagMutations,
+    IntegrationMutations,
+):
     pass
 
 
@@ -45,7 +76,7 @@ def build_schema() -> strawberry.Schema:
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
-        types=[GeneralError, VersionConflict, AlignmentCycle],
+        types=[GeneralError, VersionConflict, AlignmentCycle, *VALUE_TYPES],
         config=StrawberryConfig(default_resolver=getitem, scalar_map={**SCALARS, **LIST_SCALARS}),
     )
     _publish_no_null_defaults(schema)

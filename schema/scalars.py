@@ -7,6 +7,8 @@ from typing import Final
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition, scalar
 
+from domain.durations import Duration, duration, written
+
 _RFC_3339: Final = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -38,6 +40,15 @@ def read_date(value: object) -> date:
     raise GraphQLError(message)
 
 
+def read_duration(value: object) -> Duration:
+    """Read an ISO 8601 duration. Raises `GraphQLError` for anything else."""
+    span = duration(value) if isinstance(value, str) else None
+    if span is None:
+        message = "A Duration is written as ISO 8601 has it, in whole numbers, such as P1D, P1W, P1M or PT12H."
+        raise GraphQLError(message)
+    return span
+
+
 DATE_TIME: Final = scalar(
     name="DateTime",
     description="A point in time: RFC 3339, in UTC on output.",
@@ -54,4 +65,12 @@ DATE: Final = scalar(
     parse_value=read_date,
 )
 
-SCALARS: Final[dict[object, ScalarDefinition]] = {datetime: DATE_TIME, date: DATE}
+DURATION: Final = scalar(
+    name="Duration",
+    description="A span of time in whole numbers of years, months, weeks, days, hours and so on: ISO 8601, P1W.",
+    specified_by_url="https://www.rfc-editor.org/rfc/rfc3339#appendix-A",
+    serialize=written,
+    parse_value=read_duration,
+)
+
+SCALARS: Final[dict[object, ScalarDefinition]] = {datetime: DATE_TIME, date: DATE, Duration: DURATION}

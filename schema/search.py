@@ -32,6 +32,7 @@ class SearchType(StrEnum):
     KPI = "KPI"
     TEAM = "TEAM"
     PERSON = "PERSON"
+    INITIATIVE = "INITIATIVE"
 
 
 async def _search(

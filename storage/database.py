@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from typing import Any, Final, Self, cast
 
@@ -22,6 +22,9 @@ APPLICATION_ROLE: Final = "okra_app"
 
 EVERY_TENANT: Final = "*"
 """Lets maintenance list the organizations, and nothing but them."""
+
+_STATEMENTS_KEPT: Final = 256
+"""Prepared statements a connection keeps, each with its plan."""
 
 Row = Mapping[str, Any]
 """A row as the driver returns it, by column name. It is what the GraphQL types read from."""
@@ -50,7 +53,10 @@ class TenantConnection(asyncpg.Connection):
 
 
 class ReadSession:
-    """What one operation reads through: as one viewer, inside one tenant, on one connection at a time."""
+    """What one operation reads through: as one viewer, inside one tenant.
+
+    Kept open, all of it is read on one connection, statement by statement, until it is released.
+    """
 
     def __init__(self, database: "Database", viewer: Actor, now: datetime) -> None:
         """Take no connection until something is read."""
@@ -59,7 +65,22 @@ class ReadSession:
         self.today = date_in(viewer.time_zone, now)
         self._viewer_values = {**viewer_values(viewer), "now": now, "today": self.today}
         self._database = database
+        self._kept: AsyncExitStack | None = None
+        self._connection: TenantConnection | None = None
+        self._turn = asyncio.Lock()
         self.statements = 0
+
+    def keep_open(self) -> Self:
+        """Keep the connection of the first read for those that follow. Whoever asks for this has to `release`."""
+        self._kept = AsyncExitStack()
+        return self
+
+    async def release(self) -> None:
+        """Give the connection back. The next read takes another one."""
+        if self._connection is not None and self._kept is not None:
+            async with self._turn:
+                self._connection = None
+                await self._kept.aclose()
 
     async def fetch(self, statement: Statement, **values: object) -> list[Row]:
         """Run a statement and give all its rows."""
@@ -68,8 +89,21 @@ class ReadSession:
     async def fetch_text(self, sql: str, arguments: Sequence[object]) -> list[Row]:
         """Run SQL that was compiled elsewhere in this layer."""
         self.statements += 1
-        async with self._database.connection(self.viewer.org_id) as connection:
+        async with self.connection() as connection:
             return cast("list[Row]", await connection.fetch(sql, *arguments))
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[TenantConnection]:
+        """Give the connection that this session reads through, for a while for one reader alone."""
+        if self._kept is None:
+            async with self._database.connection(self.viewer.org_id) as connection:
+                yield connection
+            return
+        async with self._turn:
+            if self._connection is None:
+                borrowed = self._database.connection(self.viewer.org_id)
+                self._connection = await self._kept.enter_async_context(borrowed)
+            yield self._connection
 
     async def fetch_row(self, statement: Statement, **values: object) -> Row | None:
         """Run a statement and give its first row, if there is one."""
@@ -106,7 +140,14 @@ class Database:
             max_size=max_size,
             connection_class=TenantConnection,
             init=_prepare,
-            server_settings={"role": APPLICATION_ROLE, "application_name": "okra"},
+            statement_cache_size=_STATEMENTS_KEPT,
+            max_cached_statement_lifetime=0,
+            server_settings={
+                "role": APPLICATION_ROLE,
+                "application_name": "okra",
+                # Planning anew for each set of values takes several times as long as these statements themselves do.
+                "plan_cache_mode": "force_generic_plan",
+            },
         )
 
     @property

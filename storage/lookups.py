@@ -8,14 +8,15 @@ from sqlalchemy import Table, and_, bindparam, exists, select
 from domain.errors import NotFound
 from domain.ids import kind_of
 from storage.database import Row
+from storage.reader import Reader
 from storage.statements import Statement, is_in
-from storage.tables import check_ins, key_results, objectives, team_members
+from storage.tables import check_ins, cycles, key_results, objectives, team_members
 from storage.tables.columns import ID
 from storage.visibility import in_tenant, objective_is_visible
 from storage.work import Work
 
 
-async def find(work: Work, table: Table, identifier: str, *path: str) -> Row:
+async def find(work: Reader, table: Table, identifier: str, *path: str) -> Row:
     """Give a row that everybody in the organization may see, by its id. Raises `NotFound`, pointing to `path`."""
     row = None if kind_of(identifier) is None else await work.fetch_row(_by_id(table), id=identifier)
     if row is None:
@@ -23,20 +24,35 @@ async def find(work: Work, table: Table, identifier: str, *path: str) -> Row:
     return row
 
 
-async def find_objective(work: Work, identifier: str, *path: str) -> Row:
-    """Give an objective the actor may see. Raises `NotFound`, pointing to `path`."""
+async def find_objective(work: Reader, identifier: str, *path: str) -> Row:
+    """Give an objective the actor may see, with the `cycle_state` it lives in.
+
+    Raises `NotFound`, pointing to `path`.
+    """
     row = None if kind_of(identifier) is None else await work.fetch_row(_OBJECTIVE, id=identifier)
     if row is None:
         raise NotFound(None, *path)
     return row
 
 
-async def find_key_result(work: Work, identifier: str, *path: str) -> Row:
+async def find_key_result(work: Reader, identifier: str, *path: str) -> Row:
     """Give a key result whose objective the actor may see. Raises `NotFound`, pointing to `path`."""
     row = None if kind_of(identifier) is None else await work.fetch_row(_KEY_RESULT, id=identifier)
     if row is None:
         raise NotFound(None, *path)
     return row
+
+
+async def find_key_result_with_objective(work: Reader, identifier: str, *path: str) -> tuple[Row, Row]:
+    """Give a key result whose objective the actor may see, and that objective with the `cycle_state` it lives in.
+
+    Raises `NotFound`, pointing to `path`.
+    """
+    known = kind_of(identifier) is not None
+    row = await work.fetch_row(_KEY_RESULT_WITH_OBJECTIVE, id=identifier) if known else None
+    if row is None:
+        raise NotFound(None, *path)
+    return row, {name: row[label] for name, label in _OBJECTIVE_LABELS.items()}
 
 
 async def find_check_in(work: Work, identifier: str, *path: str) -> Row:
@@ -88,10 +104,12 @@ def _by_external_key(table: Table) -> Statement:
     )
 
 
+_IN_CYCLE: Final = and_(cycles.c.org_id == objectives.c.org_id, cycles.c.id == objectives.c.cycle_id)
+_CYCLE_STATE: Final = cycles.c.state.label("cycle_state")
 _OBJECTIVE: Final = Statement(
-    select(objectives).where(
-        in_tenant(objectives), objectives.c.id == bindparam("id", type_=ID), objective_is_visible()
-    )
+    select(objectives, _CYCLE_STATE)
+    .join_from(objectives, cycles, _IN_CYCLE)
+    .where(in_tenant(objectives), objectives.c.id == bindparam("id", type_=ID), objective_is_visible())
 )
 
 _SEEN_THROUGH_OBJECTIVE: Final = exists(
@@ -105,6 +123,18 @@ _KEY_RESULT: Final = Statement(
     select(key_results).where(
         in_tenant(key_results), key_results.c.id == bindparam("id", type_=ID), _SEEN_THROUGH_OBJECTIVE
     )
+)
+
+_OBJECTIVE_LABELS: Final = {name: f"of_objective_{name}" for name in (*objectives.c.keys(), _CYCLE_STATE.name)}
+_KEY_RESULT_WITH_OBJECTIVE: Final = Statement(
+    select(key_results, *(column.label(_OBJECTIVE_LABELS[column.name]) for column in (*objectives.c, _CYCLE_STATE)))
+    .join_from(
+        key_results,
+        objectives,
+        and_(objectives.c.org_id == key_results.c.org_id, objectives.c.id == key_results.c.objective_id),
+    )
+    .join(cycles, _IN_CYCLE)
+    .where(in_tenant(key_results), key_results.c.id == bindparam("id", type_=ID), objective_is_visible())
 )
 
 _CHECK_IN: Final = Statement(

@@ -7,7 +7,7 @@ from typing import Final
 import asyncpg
 
 from storage.database import Database
-from storage.migrations.runner import SchemaState, compare
+from storage.migrations.state import SchemaState, compare
 
 
 class Readiness(StrEnum):

@@ -1,7 +1,9 @@
 """Reading rows by a set of keys, as one viewer: sets in, dict out."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final, Protocol
 
 from sqlalchemy import Table, Text, bindparam, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -9,12 +11,21 @@ from sqlalchemy.sql.elements import ColumnElement
 from domain.ids import kind_of
 from domain.text import check_title
 from storage.database import ReadSession, Row
+from storage.lists.columns import Wanted, chosen
 from storage.statements import Statement, is_in
 from storage.tables import key_results, objectives
 from storage.visibility import in_tenant, objective_is_visible
 
-ReadOne = Callable[[ReadSession, Sequence[str]], Awaitable[dict[str, Row]]]
-"""Gives the row of each key that has a visible one."""
+
+class ReadOne(Protocol):
+    """Gives the row of each key that has a visible one."""
+
+    def __call__(
+        self, session: ReadSession, keys: Sequence[str], wanted: Wanted = None
+    ) -> Awaitable[Mapping[str, Row]]: ...
+
+
+_MOST_STATEMENTS: Final = 200
 
 ReadByExternalKey = Callable[[ReadSession, str, str], Awaitable[Row | None]]
 """Gives the visible row that another system names by a source and an id."""
@@ -25,11 +36,16 @@ ReadMany = Callable[[ReadSession, Sequence[str]], Awaitable[dict[str, list[Row]]
 
 def read_one(table: Table, columns: Iterable[ColumnElement[object]], *visible: ColumnElement[bool]) -> ReadOne:
     """Make a read of rows by their ids."""
-    statement = Statement(select(*columns).where(in_tenant(table), is_in(table.c.id, "keys"), *visible))
+    all_columns = tuple(columns)
 
-    async def read(session: ReadSession, keys: Sequence[str]) -> dict[str, Row]:
+    @lru_cache(_MOST_STATEMENTS)
+    def statement(wanted: Wanted) -> Statement:
+        read = select(*chosen(all_columns, wanted))
+        return Statement(read.where(in_tenant(table), is_in(table.c.id, "keys"), *visible))
+
+    async def read(session: ReadSession, keys: Sequence[str], wanted: Wanted = None) -> Mapping[str, Row]:
         known = [key for key in keys if kind_of(key) is not None]
-        rows = await session.fetch(statement, keys=known) if known else []
+        rows = await session.fetch(statement(wanted), keys=known) if known else []
         return {row["id"]: row for row in rows}
 
     return read

@@ -16,7 +16,7 @@ from domain.ids import Kind
 from storage.database import ReadSession, Row
 from storage.reads import seen_through_objective
 from storage.statements import Statement
-from storage.tables import key_results, kpis, objectives, people, teams
+from storage.tables import initiatives, key_results, kpis, objectives, people, teams
 from storage.visibility import in_tenant, objective_is_visible
 
 MOST_WORDS: Final = 8
@@ -71,6 +71,12 @@ _SOURCES: Final[dict[Kind, _Source]] = {
         key_results.c.title,
         key_results.c.description,
         (key_results.c.archived_at.is_(None), seen_through_objective(key_results)),
+    ),
+    Kind.INITIATIVE: (
+        initiatives,
+        initiatives.c.title,
+        initiatives.c.description,
+        (initiatives.c.archived_at.is_(None), seen_through_objective(initiatives)),
     ),
     Kind.KPI: (kpis, kpis.c.name, kpis.c.description, (kpis.c.archived_at.is_(None),)),
     Kind.TEAM: (teams, teams.c.name, teams.c.description, (teams.c.archived_at.is_(None),)),

@@ -1,5 +1,7 @@
 """Who may see what, as a condition of every read. What is invisible is, to a caller, not there."""
 
+from typing import Any
+
 from sqlalchemy import Boolean, bindparam, exists, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
@@ -7,7 +9,7 @@ from sqlalchemy.sql.selectable import FromClause
 from domain.actor import Actor
 from domain.okrs.objectives import Visibility
 from storage.statements import is_in
-from storage.tables import objective_viewers, objectives, team_members
+from storage.tables import key_results, objective_viewers, objectives, team_members
 from storage.tables.columns import ID
 
 
@@ -57,4 +59,28 @@ def objective_is_visible(objective: FromClause = objectives) -> ColumnElement[bo
         (objective.c.visibility == Visibility.TEAM.value)
         & or_(is_in(objective.c.team_id, "viewer_team_ids"), shares_team),
         (objective.c.visibility == Visibility.PRIVATE.value) & is_named,
+    )
+
+
+def objective_is_seen(objective_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Hold where the viewer may see the objective of an id, whatever else the statement reads."""
+    objective = objectives.alias()
+    return exists(
+        select(1)
+        .select_from(objective)
+        .where(in_tenant(objective), objective.c.id == objective_id, objective_is_visible(objective))
+        .correlate_except(objective)
+    )
+
+
+def key_result_is_seen(key_result_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Hold where the viewer may see the key result of an id, whatever else the statement reads."""
+    key_result = key_results.alias()
+    objective = objectives.alias()
+    return exists(
+        select(1)
+        .select_from(key_result)
+        .join(objective, in_tenant(objective) & (objective.c.id == key_result.c.objective_id))
+        .where(in_tenant(key_result), key_result.c.id == key_result_id, objective_is_visible(objective))
+        .correlate_except(key_result, objective)
     )

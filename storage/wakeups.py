@@ -4,7 +4,7 @@ A hint may be lost, doubled or late; whoever waits also looks by itself from tim
 """
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 
 class Hints:
@@ -33,9 +33,15 @@ class Wakeups:
     def __init__(self) -> None:
         """Begin with nobody waiting."""
         self._waiting: defaultdict[str, set[Hints]] = defaultdict(set)
+        self._counts: Counter[str] = Counter()
+
+    def count(self, org_id: str) -> int:
+        """Tell how often the organization was woken in this process."""
+        return self._counts[org_id]
 
     def wake(self, org_id: str) -> None:
         """Wake everybody in this process who waits for the organization."""
+        self._counts[org_id] += 1
         for hints in self._waiting.get(org_id, ()):
             hints.add()
 

@@ -1,20 +1,22 @@
 """The unit of work: one command, one transaction, one place in the organization's order of events."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Final, cast
 from uuid import UUID
 
 import uuid_utils.compat
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Table, bindparam, func, literal, select
 from sqlalchemy import update as sql_update
 from sqlalchemy.dialects.postgresql import insert as sql_insert
 from sqlalchemy.types import Text
 
 from domain.actor import Actor
 from domain.clock import Clock, date_in, system_clock
-from domain.errors import NotFound
+from domain.errors import NotFound, OkraError
 from domain.events import Event, EventType
 from domain.ids import Kind, new_id
 from domain.okrs.bands import BandLimits
@@ -22,12 +24,15 @@ from domain.okrs.periods import Cadence
 from domain.okrs.status import ObjectiveStatusRule, StatusBasis
 from domain.orgs.organizations import OrganizationSettings, Weekday
 from storage.database import Row, TenantConnection
-from storage.statements import Statement, array_parameter
+from storage.statements import Statement, array_parameter, together
 from storage.tables import clocks, events, organizations
 from storage.visibility import viewer_values
 
 Identifiers = Callable[[], UUID]
 """Gives a new UUIDv7 at each call."""
+
+Write = tuple[Statement, Mapping[str, object]]
+"""A statement that writes, and its parameters besides the tenant's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,10 @@ class Work:
         self._viewer_values = viewer_values(actor)
         self.events: list[LoggedEvent] = []
         self.touched: dict[str, date] = {}
+        self.outdated: dict[str, date | None] = {}
         self.everything_touched = False
+        self.corrected: dict[str, tuple[str, date, date]] = {}
+        self._waiting: dict[Table, tuple[Write, ...]] = {}
         self._connection = connection
         self._identifiers = identifiers
 
@@ -104,6 +112,16 @@ class Work:
         for node_id in node_ids:
             self.touched[node_id] = min(since or self.today, self.touched.get(node_id, self.today))
 
+    def outdate(self, *key_result_ids: str, since: date | None = None) -> None:
+        """Ask that what is known of these key results be worked out anew before the commit, and all above them.
+
+        `since` names the first day whose history may differ from what is stored; None stands for all of it.
+        """
+        for key_result_id in key_result_ids:
+            asked = self.outdated.get(key_result_id, since)
+            self.outdated[key_result_id] = None if since is None or asked is None else min(since, asked)
+        self.touch(*key_result_ids)
+
     def adopt(self, settings: OrganizationSettings) -> None:
         """Go on by new settings of the organization, and ask that everything be recomputed by them."""
         self.settings = settings
@@ -119,6 +137,7 @@ class Work:
 
     async def fetch(self, statement: Statement, **values: object) -> list[Row]:
         """Run a statement inside the transaction and give its rows."""
+        await self._send_waiting()
         arguments = statement.arguments({**self._viewer_values, **values})
         return cast("list[Row]", await self._connection.fetch(statement.sql, *arguments))
 
@@ -129,12 +148,68 @@ class Work:
 
     async def execute(self, statement: Statement, **values: object) -> None:
         """Run a statement inside the transaction."""
+        await self._send_waiting()
         arguments = statement.arguments({"org_id": self.org_id, **values})
         await self._connection.execute(statement.sql, *arguments)
 
-    async def execute_many(self, statement: Statement, rows: Sequence[Mapping[str, object]]) -> None:
-        """Run a statement once a row, in one batch."""
-        await self._connection.executemany(statement.sql, [statement.arguments(row) for row in rows])
+    async def write(self, table: Table, *writes: Write) -> None:
+        """Write to a table no later than the next statement that is not such a write, or the commit.
+
+        What waits goes in one round trip, as parts of one statement. So no part may look at another table, and
+        several `writes` must be of different rows. Each should be one of a few fixed texts: their sets are planned.
+        """
+        if table in self._waiting:
+            await self._send_waiting()
+        self._waiting[table] = writes
+
+    async def _send_waiting(self) -> None:
+        writes = tuple(chain.from_iterable(self._waiting.values()))
+        if writes:
+            self._waiting.clear()
+            given = (statement.arguments({"org_id": self.org_id, **values}) for statement, values in writes)
+            statements = tuple(statement for statement, _ in writes)
+            await self._connection.execute(together(statements), *chain.from_iterable(given))
+
+    @asynccontextmanager
+    async def attempt(self, *, keep: bool = True) -> AsyncIterator[None]:
+        """Do a part that stands or falls alone: an expected failure in it takes back what it did, and goes on up.
+
+        Without `keep` its end takes it back as well, so that a command can tell what would happen.
+        """
+        await self._send_waiting()
+        before = (
+            len(self.events),
+            dict(self.touched),
+            dict(self.outdated),
+            self.everything_touched,
+            dict(self.corrected),
+        )
+        savepoint = self._connection.transaction()
+        await savepoint.start()
+        try:
+            yield
+        except OkraError:
+            await savepoint.rollback()
+            self._return_to(*before)
+            raise
+        if keep:
+            await savepoint.commit()
+        else:
+            await savepoint.rollback()
+            self._return_to(*before)
+
+    def _return_to(
+        self,
+        events: int,
+        touched: dict[str, date],
+        outdated: dict[str, date | None],
+        everything_touched: bool,  # noqa: FBT001
+        corrected: dict[str, tuple[str, date, date]],
+    ) -> None:
+        self._waiting.clear()
+        del self.events[events:]
+        self.touched, self.outdated = touched, outdated
+        self.everything_touched, self.corrected = everything_touched, corrected
 
     async def close(self) -> None:
         """Write the events and move the clock: the last thing before the commit."""
@@ -142,22 +217,23 @@ class Work:
             await self._append_events()
         if self.events or self.today > self.computed_on:
             revision = self.revision + len(self.events)
-            await self.execute(_MOVE_CLOCK, revision=revision, computed_on=max(self.today, self.computed_on))
+            moved = {"revision": revision, "computed_on": max(self.today, self.computed_on)}
+            await self.write(clocks, (_MOVE_CLOCK, moved))
+        await self._send_waiting()
 
     async def _append_events(self) -> None:
-        cause_id = self.events[0].id
-        await self.execute(
-            _APPEND,
-            at=self.now,
-            actor_id=self.actor.person_id,
-            cause_id=cause_id,
-            numbers=[logged.number for logged in self.events],
-            ids=[logged.id for logged in self.events],
-            types=[logged.event.type.value for logged in self.events],
-            subject_ids=[logged.event.subject_id for logged in self.events],
-            objective_ids=[logged.event.objective_id for logged in self.events],
-            data=[logged.event.data for logged in self.events],
-        )
+        values: dict[str, object] = {
+            "at": self.now,
+            "actor_id": self.actor.person_id,
+            "cause_id": self.events[0].id,
+            "numbers": [logged.number for logged in self.events],
+            "ids": [logged.id for logged in self.events],
+            "types": [logged.event.type.value for logged in self.events],
+            "subject_ids": [logged.event.subject_id for logged in self.events],
+            "objective_ids": [logged.event.objective_id for logged in self.events],
+            "data": [logged.event.data for logged in self.events],
+        }
+        await self.write(events, (_APPEND, values))
 
 
 def settings_from(row: Row) -> OrganizationSettings:
@@ -174,8 +250,11 @@ def settings_from(row: Row) -> OrganizationSettings:
     )
 
 
+# Commands look up rows by their keys: one plan fits all values, and making it anew costs more than running it.
+_PLAN_ONCE: Final = func.set_config("plan_cache_mode", "force_generic_plan", literal(True))  # noqa: FBT003
+
 _LOCK: Final = Statement(
-    select(organizations, clocks.c.revision, clocks.c.computed_on)
+    select(organizations, clocks.c.revision, clocks.c.computed_on, _PLAN_ONCE.label("plan_cache_mode"))
     .join_from(clocks, organizations, clocks.c.org_id == organizations.c.org_id)
     .where(clocks.c.org_id == bindparam("org_id"))
     .with_for_update(of=clocks)

@@ -46,6 +46,8 @@ from domain.orgs.tokens import hash_token
 from storage.database import Database
 from storage.orgs.tokens import actor_of_token
 from tests.company import KEY, Company
+from tests.customizing import define_custom_fields, fields_given
+from tests.talking import work_and_talk
 
 _ROLES: Final = {
     "ada": Role.ADMIN,
@@ -66,10 +68,12 @@ async def found(database: Database, name: str = "Acme") -> Company:
     company.ids["organization"] = company.org_id
     await _take_people_in(company)
     await _open_cycles(company)
+    await define_custom_fields(company)
     await _set_goals(company)
     await _set_key_results(company)
     await _check_in(company)
     await _measure(company)
+    await work_and_talk(company)
     await _finish_the_first_quarter(company)
     await company.run(archive_objective, ChangeObjective(company["archived_goal"]))
     await company.run(deactivate_person, ChangePerson(company["gone"]))
@@ -140,7 +144,10 @@ async def _set_goals(company: Company) -> None:
     }.items():
         title = f"{name.replace('_', ' ').capitalize()} of {company.name}"
         key = ExternalKey("tracker", f"{company.name}-{name}")
-        given = replace(command, title=title, cycle_id=company[command.cycle_id], external_key=key)
+        custom = fields_given(company, name)
+        given = replace(
+            command, title=title, cycle_id=company[command.cycle_id], external_key=key, custom_fields=custom
+        )
         company.ids[name] = await company.run(create_objective, given)
 
 
@@ -182,6 +189,7 @@ async def _set_key_results(company: Company) -> None:
             measure,
             owner_id=company[owner] if owner else None,
             external_key=ExternalKey("tracker", f"{company.name}-{name}"),
+            custom_fields=fields_given(company, name),
         )
         company.ids[name] = await company.run(create_key_result, command)
     by_others = CreateKeyResult(
@@ -243,6 +251,7 @@ async def _measure(company: Company) -> None:
         target=Target(value=Decimal(4)),
         thresholds=Thresholds(green=Decimal(4), yellow=Decimal(6)),
         external_key=ExternalKey("tracker", f"{company.name}-response-time"),
+        custom_fields=fields_given(company, "kpi"),
     )
     company.ids["kpi"] = await company.run(create_kpi, command)
     company.ids["idle_kpi"] = await company.run(

@@ -89,7 +89,7 @@ async def opened_database(installation: Installation) -> AsyncIterator["Database
 
 async def ensure_schema(installation: Installation) -> None:
     """Bring the embedded database to this version's schema; end if another database has another."""
-    from storage.migrations.runner import SchemaState, migrate, schema_state
+    from storage.migrations.state import SchemaState, schema_state
 
     await ensure_reachable(installation.dsn)
     state = await schema_state(installation.dsn)
@@ -99,6 +99,8 @@ async def ensure_schema(installation: Installation) -> None:
         fail("The database was migrated by a newer Okra. Start that one, or restore a backup.")
     if not installation.is_embedded:
         fail("The database does not have this version's schema. Back it up, then run: ./okra migrate")
+    from storage.migrations.runner import migrate
+
     note("Bringing the embedded database to this version's schema …")
     await migrate(installation.dsn)
 

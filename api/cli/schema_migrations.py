@@ -16,12 +16,13 @@ def migrate() -> None:
 
 async def _migrate(dsn: str) -> None:
     from storage.migrations import runner
+    from storage.migrations.state import SchemaState, schema_state
 
     await ensure_reachable(dsn)
-    state = await runner.schema_state(dsn)
-    if state is runner.SchemaState.NEWER:
+    state = await schema_state(dsn)
+    if state is SchemaState.NEWER:
         fail("The database was migrated by a newer Okra; this one cannot bring it back.")
-    if state is runner.SchemaState.CURRENT:
+    if state is SchemaState.CURRENT:
         note("The database already has this version's schema.")
         return
     await runner.migrate(dsn)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from api.demonstration.chance import chance
 from api.demonstration.content.company import TIME_ZONE
-from api.demonstration.content.notes import MISPLACED, MISTYPED, Mood
+from api.demonstration.content.notes import FORGOTTEN, MISPLACED, MISTYPED, OUTDATED, Mood
 from api.demonstration.courses import steps_done, values_along
 from api.demonstration.fiscal_year import Span
 from api.demonstration.notebook import Notebook
@@ -42,6 +42,7 @@ _SKIPPED = 0.07
 _NEVER_SKIPPED = 2
 _WEEKS = {Cadence.DAILY: 1, Cadence.WEEKLY: 1, Cadence.BIWEEKLY: 2, Cadence.MONTHLY: 4, Cadence.QUARTERLY: 12}
 _SLIPS_AT = 2
+_NOTICED_LATER = (Slip.OUTDATED, Slip.FORGOTTEN)
 
 _MOOD_OF: dict[Status | None, Mood] = {
     Status.OFF_TRACK: Mood.STUCK,
@@ -94,8 +95,12 @@ class CheckedInKeyResult:
         """Give the sittings of its owner, those for slips included."""
         days = self._days(today, random)
         steps = self._words(days, notebook) if self.plan.kpi is not None else self._values(days, notebook, random)
-        for index, (day, said) in enumerate(zip(days, _tell(steps, self.course), strict=True)):
+        told = _tell(steps, self.course)
+        for index, (day, said) in enumerate(zip(days, told, strict=True)):
             at = datetime.combine(day, self.slot.at, _ZONE)
+            if self.course.slip in _NOTICED_LATER and index in (_SLIPS_AT, _SLIPS_AT + 1):
+                yield from self._noticed_later(at, index, days, told)
+                continue
             spoken_of = day - timedelta(days=2) if self.course.late else None
             yield from self._with_slips(at, replace(said, day=spoken_of), is_slip=index == _SLIPS_AT)
 
@@ -132,6 +137,19 @@ class CheckedInKeyResult:
             replace(each, confidence=notebook.confidence(mood), note=notebook.note(mood))
             for each, mood in zip(said, moods, strict=True)
         ]
+
+    def _noticed_later(self, at: datetime, index: int, days: list[date], told: list[Say]) -> Iterator[Sitting]:
+        """Give the sittings of a slip, and of the check-in after it, at which it is put right."""
+        owner, said, before = self.plan.owner, told[index], told[index - 1]
+        is_slip = index == _SLIPS_AT
+        match self.course.slip:
+            case Slip.OUTDATED if is_slip:
+                yield Sitting(at, owner, (replace(said, value=before.value),))
+            case Slip.OUTDATED:
+                yield Sitting(at - timedelta(minutes=9), owner, (Correct(replace(before, note=OUTDATED)),))
+                yield Sitting(at, owner, (said,))
+            case Slip.FORGOTTEN if not is_slip:
+                yield Sitting(at, owner, (replace(before, note=FORGOTTEN, day=days[index - 1]), said))
 
     def _with_slips(self, at: datetime, said: Say, *, is_slip: bool) -> Iterator[Sitting]:
         owner, slip = self.plan.owner, self.course.slip if is_slip else None

@@ -15,6 +15,9 @@ class Ledger:
     ids: dict[str, str] = field(default_factory=dict)
     milestones: dict[str, tuple[str, ...]] = field(default_factory=dict)
     newest_check_ins: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)
+    spoken_of: dict[str, str] = field(default_factory=dict)
     _actors: dict[str, Actor] = field(default_factory=dict)
 
     def id_of(self, key: str) -> str:
@@ -24,6 +27,10 @@ class Ledger:
     def id_or_none(self, key: str | None) -> str | None:
         """Give the id of what has this key; None stays None."""
         return None if key is None else self.ids[key]
+
+    def comment_id_or_none(self, key: str | None) -> str | None:
+        """Give the id of a comment; None stays None."""
+        return None if key is None else self.comments[key]
 
     def actor(self, person: str | None) -> Actor:
         """Give a person as an actor, or for None the organization itself."""

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeAlias
 
 from domain.actor import Role
+from domain.custom_fields.fields import CustomFieldTarget, CustomFieldType
 from domain.kpis.kpis import (
     NO_TARGET,
     NO_THRESHOLDS,
@@ -60,10 +62,16 @@ class Shape(StrEnum):
 
 
 class Slip(StrEnum):
-    """What somebody got wrong on the way: a value that was typed wrongly, or a check-in on the wrong thing."""
+    """What somebody got wrong on the way.
+
+    `MISTYPED`: a value, put right at once. `MISPLACED`: a check-in on the wrong thing, taken back. `OUTDATED`: the
+    value of the time before, put right at the next check-in. `FORGOTTEN`: a check-in, made up for at the next one.
+    """
 
     MISTYPED = "MISTYPED"
     MISPLACED = "MISPLACED"
+    OUTDATED = "OUTDATED"
+    FORGOTTEN = "FORGOTTEN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +139,10 @@ class AlignmentPlan:
 class ObjectivePlan:
     """An objective of a `team`, of a `person`, or of the company. Its key begins with its cycle: `year`, `q1` to `q4`.
 
-    Without a `lead`, that is the person, or who leads the team. `starts` is the share of the cycle after which it
-    begins. `grade` and `reflection` are given when the cycle is over; without a grade nobody has graded it yet.
+    Without a `lead`, that is the person, or who leads the team. `starts` and `ends` are the shares of the cycle after
+    which it begins and is due. `grade` and `reflection` are given when the cycle is over; without a grade nobody has
+    graded it yet. What goes on with an objective of another cycle names it as `carried_over_from`: title and key
+    results then are that one's, and stand here to say who checks in on them, and how it goes.
     """
 
     key: str
@@ -150,9 +160,11 @@ class ObjectivePlan:
     weight: Decimal = ONE
     draft: bool = False
     starts: float | None = None
+    ends: float | None = None
     tags: tuple[str, ...] = ()
     grade: Decimal | None = None
     reflection: str | None = None
+    carried_over_from: str | None = None
 
     @property
     def cycle(self) -> str:
@@ -169,6 +181,41 @@ class ObjectivePlan:
     def key_of(self, key_result: KeyResultPlan) -> str:
         """Name one of its key results among all of them."""
         return f"{self.key}.{key_result.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativePlan:
+    """What somebody does for the objective or key result that it `serves`, in the current quarter.
+
+    The numbers are shares of the quarter: when it is due, when it was begun, and when it was finished or, with
+    `called_off`, given up. None: it was not.
+    """
+
+    key: str
+    serves: str
+    title: str
+    owner: str
+    due: float
+    begun: float | None = None
+    finished: float | None = None
+    called_off: bool = False
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPlan:
+    """A custom field: its key, what it holds, and what it is set on. `choices` are those of a `CHOICE`."""
+
+    key: str
+    name: str
+    type: CustomFieldType
+    description: str
+    choices: tuple[str, ...] = ()
+    applies_to: tuple[CustomFieldTarget, ...] = tuple(CustomFieldTarget)
+
+
+FieldValue: TypeAlias = str | int
+"""As the type of the field wants it: a text, a number, days from the day on which it is set, a person, a choice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from api.demonstration.content import (
     current_specialists,
     current_teams,
     first_quarter,
+    going_on,
     kpis,
     next_quarter,
     people,
@@ -24,8 +25,21 @@ from api.demonstration.content import (
     year,
 )
 from api.demonstration.content.changes import CHANGES, Change
+from api.demonstration.content.conversations import CONVERSATIONS
+from api.demonstration.content.fields import FIELDS, VALUES
+from api.demonstration.content.initiatives import INITIATIVES
 from api.demonstration.content.names import FAMILY_NAMES, GIVEN_NAMES
-from api.demonstration.plans import AlignmentPlan, KeyResultPlan, KpiPlan, ObjectivePlan, PersonPlan, TeamPlan
+from api.demonstration.plans import (
+    AlignmentPlan,
+    FieldPlan,
+    InitiativePlan,
+    KeyResultPlan,
+    KpiPlan,
+    ObjectivePlan,
+    PersonPlan,
+    TeamPlan,
+)
+from api.demonstration.steps.describing import FillIn, filled_in
 from domain.actor import Role
 
 OBJECTIVES = (
@@ -44,6 +58,7 @@ OBJECTIVES = (
     *current_people.PEOPLE,
     *current_specialists.PEOPLE,
     *next_quarter.OBJECTIVES,
+    *going_on.OBJECTIVES,
 )
 
 
@@ -57,11 +72,26 @@ class Site:
     kpis: tuple[KpiPlan, ...]
     objectives: tuple[ObjectivePlan, ...]
     changes: tuple[Change, ...] = ()
+    conversations: tuple[Change, ...] = ()
+    initiatives: tuple[InitiativePlan, ...] = ()
+    fields: tuple[FieldPlan, ...] = ()
+    filled_in: tuple[FillIn, ...] = ()
 
 
 def sites(size: int, seed: int) -> Iterator[Site]:
     """Give `size` sites. What belongs to the whole company is in the first one only; the others contribute to it."""
-    yield Site(1, people.PEOPLE, company.TEAMS, kpis.KPIS, OBJECTIVES, CHANGES)
+    yield Site(
+        1,
+        people.PEOPLE,
+        company.TEAMS,
+        kpis.KPIS,
+        OBJECTIVES,
+        CHANGES,
+        CONVERSATIONS,
+        INITIATIVES,
+        FIELDS,
+        filled_in(FIELDS, VALUES),
+    )
     for number in range(2, size + 1):
         yield _further_site(number, chance(seed, "site", number))
 
@@ -80,6 +110,7 @@ def _further_site(number: int, random: Random) -> Site:
         tuple(_team(plan, number) for plan in company.TEAMS),
         tuple(_kpi(plan, number) for plan in kpis.KPIS if plan.team is not None or plan.person is not None),
         tuple(_objective(plan, number) for plan in OBJECTIVES if plan.key not in _SHARED),
+        initiatives=tuple(_initiative(plan, number) for plan in INITIATIVES),
     )
 
 
@@ -116,6 +147,7 @@ def _objective(plan: ObjectivePlan, number: int) -> ObjectivePlan:
         team=_at_or_none(plan.team, number),
         person=_at_or_none(plan.person, number),
         lead=_at_or_none(plan.lead, number),
+        carried_over_from=_at_or_none(plan.carried_over_from, number),
         viewers=tuple(_at(viewer, number) for viewer in plan.viewers),
         serves=tuple(_alignment(alignment, number) for alignment in plan.serves),
         key_results=tuple(_key_result(key_result, number) for key_result in plan.key_results),
@@ -129,6 +161,21 @@ def _key_result(plan: KeyResultPlan, number: int) -> KeyResultPlan:
 def _alignment(plan: AlignmentPlan, number: int) -> AlignmentPlan:
     objective = ".".join(plan.parent.split(".")[:2])
     return plan if objective in _SHARED else replace(plan, parent=_at(plan.parent, number))
+
+
+def _initiative(plan: InitiativePlan, number: int) -> InitiativePlan:
+    return replace(
+        plan,
+        key=_at(plan.key, number),
+        serves=_node_at(plan.serves, number),
+        owner=_at(plan.owner, number),
+    )
+
+
+def _node_at(key: str, number: int) -> str:
+    """Name an objective, or a key result of one, at another site."""
+    cycle, objective, *key_result = key.split(".")
+    return ".".join((cycle, _at(objective, number), *key_result))
 
 
 def _at(key: str, number: int) -> str:

@@ -15,11 +15,15 @@ from api.demonstration.measuring import measuring_sittings
 from api.demonstration.notebook import Notebook
 from api.demonstration.plans import ObjectivePlan
 from api.demonstration.sites import Site
+from api.demonstration.steps.carrying_over import CarryOver
 from api.demonstration.steps.changing import Grade
+from api.demonstration.steps.describing import DefineFields
 from api.demonstration.steps.founding import Found, LayOutYear, MoveCycle
 from api.demonstration.steps.measuring import Unlink
 from api.demonstration.steps.planning import PlanObjective
 from api.demonstration.steps.step import Sitting, Step
+from api.demonstration.steps.working import MoveInitiative, PlanInitiative
+from domain.initiatives import InitiativeState
 from domain.orgs.cycles import CycleState
 
 _ZONE = ZoneInfo(TIME_ZONE)
@@ -27,6 +31,7 @@ _FOUNDED_BEFORE = timedelta(weeks=4)
 _PLANNED_BEFORE = timedelta(weeks=2)
 _PLANNED_AT_THE_LATEST = timedelta(days=4)
 _GRADED_AFTER = timedelta(days=9)
+_DESCRIBED_AFTER = 0.08
 _CLOSED_AFTER = timedelta(days=30)
 _FRIDAY = 4
 _GOING = ("q1", "q2", "q3")
@@ -75,27 +80,31 @@ class Timeline:
         yield from measuring_sittings(site.kpis, self._fiscal_year, self.founded, self._today, self._seed)
         yield from self._planning(site, leads)
         yield from self._check_ins(site)
-        yield from (self._change(change) for change in site.changes)
+        yield from self._describing(site)
+        yield from self._initiatives(site)
+        yield from (self._change(change, 17) for change in site.changes)
+        yield from (self._change(change, 18) for change in site.conversations)
         yield from self._endings(site, leads)
 
     def _planning(self, site: Site, leads: dict[str, str]) -> Iterator[Sitting]:
         plans: defaultdict[str, list[ObjectivePlan]] = defaultdict(list)
         for objective in site.objectives:
-            plans[objective.cycle].append(objective)
+            if objective.carried_over_from is None:
+                plans[objective.cycle].append(objective)
         for cycle, objectives in plans.items():
             span = self._fiscal_year.span(cycle)
             day = min(span.start - _PLANNED_BEFORE, self._today - _PLANNED_AT_THE_LATEST)
             steps = tuple(
-                PlanObjective(objective, lead_of(objective, leads), _starts_on(objective, span), span.end)
+                PlanObjective(objective, lead_of(objective, leads), own.start, own.end)
                 for objective in objectives
+                for own in (_span_of(objective, span),)
             )
             yield Sitting(_at(_work_day(day), 9 if cycle == "year" else 10), OKR_LEAD, steps)
 
     def _check_ins(self, site: Site) -> Iterator[Sitting]:
         notebook = Notebook(chance(self._seed, "notes", site.number))
         for objective in site.objectives:
-            whole = self._fiscal_year.span(objective.cycle)
-            span = Span(whole.name, _starts_on(objective, whole), whole.end)
+            span = _span_of(objective, self._fiscal_year.span(objective.cycle))
             for plan in objective.key_results:
                 if plan.course is None:
                     continue
@@ -104,11 +113,33 @@ class Timeline:
                 checked_in = CheckedInKeyResult(key, plan, plan.course, span, slot)
                 yield from checked_in.sittings(self._today, notebook, chance(self._seed, key))
 
-    def _change(self, change: Change) -> Sitting:
+    def _describing(self, site: Site) -> Iterator[Sitting]:
+        day = _work_day(self._fiscal_year.span("q3").at(_DESCRIBED_AFTER))
+        if site.fields:
+            yield Sitting(_at(day, 14), OKR_LEAD, (DefineFields(site.fields), *site.filled_in))
+
+    def _initiatives(self, site: Site) -> Iterator[Sitting]:
+        """Give the meeting in which initiatives are planned, and then what becomes of each."""
         span = self._fiscal_year.span("q3")
-        return Sitting(_at(_work_day(span.at(change.after)), 17), change.person, (change.step,))
+        planned = tuple(PlanInitiative(plan, span.at(plan.due)) for plan in site.initiatives)
+        if planned:
+            yield Sitting(_at(_work_day(span.start), 13), OKR_LEAD, planned)
+        for plan in site.initiatives:
+            end = InitiativeState.CANCELLED if plan.called_off else InitiativeState.DONE
+            for share, state in ((plan.begun, InitiativeState.IN_PROGRESS), (plan.finished, end)):
+                if share is not None:
+                    step = MoveInitiative(plan.key, state)
+                    yield Sitting(_at(_work_day(span.at(share)), 16), plan.owner, (step,))
+
+    def _change(self, change: Change, hour: int) -> Sitting:
+        if change.days_ago is not None:
+            day = _work_day_before(self._today - timedelta(days=change.days_ago))
+        else:
+            day = _work_day(self._fiscal_year.span("q3").at(change.after))
+        return Sitting(_at(day, hour), change.person, (change.step,))
 
     def _endings(self, site: Site, leads: dict[str, str]) -> Iterator[Sitting]:
+        carried_over = {plan.carried_over_from: plan for plan in site.objectives if plan.carried_over_from is not None}
         for objective in site.objectives:
             if objective.cycle not in _OVER:
                 continue
@@ -116,7 +147,12 @@ class Timeline:
             unlinked = tuple(Unlink(objective.key_of(plan)) for plan in objective.key_results if plan.kpi is not None)
             if unlinked:
                 yield Sitting(_at(end + timedelta(days=1), 8), OKR_LEAD, unlinked)
-            if objective.grade is not None:
+            if objective.key in carried_over:
+                next_plan = carried_over[objective.key]
+                carry_over = CarryOver(next_plan, objective.key, objective.grade, objective.reflection)
+                day = _work_day(end + timedelta(days=1))
+                yield Sitting(_at(day, 11), lead_of(objective, leads), (carry_over,))
+            elif objective.grade is not None:
                 step = Grade(objective.key, objective.grade, objective.reflection)
                 yield Sitting(_at(_work_day(end + _GRADED_AFTER), 15), lead_of(objective, leads), (step,))
 
@@ -140,13 +176,20 @@ def _joined(sittings: Iterable[Sitting]) -> Iterator[Sitting]:
     return (Sitting(at, person, tuple(steps)) for (at, person), steps in gathered.items())
 
 
-def _starts_on(objective: ObjectivePlan, span: Span) -> date:
-    return span.start if objective.starts is None else span.at(objective.starts)
+def _span_of(objective: ObjectivePlan, cycle: Span) -> Span:
+    """Give the days of an objective: those of its cycle, unless it has its own."""
+    start = cycle.start if objective.starts is None else cycle.at(objective.starts)
+    return Span(cycle.name, start, cycle.end if objective.ends is None else cycle.at(objective.ends))
 
 
 def _work_day(day: date) -> date:
     """Give the day itself, or the Monday after a weekend."""
     return day + timedelta(days=7 - day.weekday()) if day.weekday() > _FRIDAY else day
+
+
+def _work_day_before(day: date) -> date:
+    """Give the day itself, or the Friday before a weekend."""
+    return day - timedelta(days=max(0, day.weekday() - _FRIDAY))
 
 
 def _at(day: date, hour: int) -> datetime:

@@ -1,6 +1,6 @@
 """GraphQL over HTTP: one request, one result or one stream of results."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -101,8 +101,10 @@ class GraphQLOverHttp:
 
     async def _answer(self, exchange: _Exchange) -> None:
         request = await self._read(exchange)
-        actor = await self._identify(exchange)
+        actor = await self._identify(exchange, self._authenticator.recall)
         operation = self._engine.prepare(request, suggestions=actor is not None)
+        if operation.type is not OperationType.QUERY:
+            actor = await self._identify(exchange, self._authenticator.authenticate)
         self._check(exchange, operation, actor)
         framing = _framing(exchange.accepts, operation)
         context = self._context_factory(actor, exchange.request_id)
@@ -131,10 +133,10 @@ class GraphQLOverHttp:
         _check_acceptable(accepts)
         return await read_post(exchange.headers, exchange.receive, self._settings.body_bytes)
 
-    async def _identify(self, exchange: _Exchange) -> Actor | None:
+    async def _identify(self, exchange: _Exchange, ask: Callable[[str | None], Awaitable[Actor]]) -> Actor | None:
         authorization = exchange.authorization
         try:
-            return await self._authenticator.authenticate(authorization)
+            return await ask(authorization)
         except Unauthenticated as error:
             if authorization is None:
                 return None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from commands.custom_fields.values import plan_values, set_values
 from commands.entities import (
     ExternalKey,
     check_external_key,
@@ -15,6 +16,8 @@ from commands.entities import (
 from commands.kpis.relations import relations_to_kpi
 from commands.kpis.standings import EVERY_DAY, refresh_followers, refresh_standings
 from commands.relations import relations_to_owner
+from domain.custom_fields.fields import CustomFieldTarget
+from domain.custom_fields.values import GivenField
 from domain.errors import OkraError, refuse
 from domain.events import EventType
 from domain.ids import Kind
@@ -68,6 +71,7 @@ class CreateKpi:
     target: Target = NO_TARGET
     thresholds: Thresholds = NO_THRESHOLDS
     external_key: ExternalKey | None = None
+    custom_fields: tuple[GivenField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,9 @@ async def create_kpi(work: Work, command: CreateKpi) -> str:
     held = await relations_to_owner(work, command.scope, command.team_id, command.person_id, Relation.KPI_PERSON)
     require(Action.CREATE_KPI, work.actor, held)
     columns = _columns(command)
-    refuse((*await _check(work, columns), *await check_external_key(work, kpis, command.external_key)))
+    custom = await plan_values(work, CustomFieldTarget.KPI, None, command.custom_fields)
+    keys = await check_external_key(work, kpis, command.external_key)
+    refuse((*await _check(work, columns), *keys, *custom.errors))
     kpi_id = work.new_id(Kind.KPI)
     unmeasured = standing(kpi_of(columns), None, work.today, work.settings.stale_grace_days)
     await insert(
@@ -96,7 +102,8 @@ async def create_kpi(work: Work, command: CreateKpi) -> str:
             **standing_columns(unmeasured, archived=False),
         },
     )
-    work.record(EventType.KPI_CREATED, kpi_id, name=columns["name"])
+    await set_values(work, CustomFieldTarget.KPI, kpi_id, custom)
+    work.record(EventType.KPI_CREATED, kpi_id, None, name=columns["name"], **custom.told())
     return kpi_id
 
 
@@ -107,14 +114,19 @@ async def update_kpi(work: Work, command: UpdateKpi) -> str:
     check_version(row, command.expected_version)
     wanted = dict(command.changes)
     external_key = wanted.pop("external_key", None)
+    custom = await plan_values(work, CustomFieldTarget.KPI, row["id"], wanted.pop("custom_fields", ()))
     after = _after(row, wanted)
-    refuse((*await _check(work, after), *await check_external_key(work, kpis, external_key, row["id"])))
+    keys = await check_external_key(work, kpis, external_key, row["id"])
+    refuse((*await _check(work, after), *keys, *custom.errors))
     if external_key is not None:
         after |= {"external_source": external_key.source, "external_id": external_key.id}
     changes = differing(row, after)
-    if changes:
+    if changes or custom.changes:
         await update(work, kpis, row["id"], changes)
-        work.record(EventType.KPI_UPDATED, row["id"], changed=sorted(changes))
+        await set_values(work, CustomFieldTarget.KPI, row["id"], custom)
+        changed = sorted({*changes, *custom.told()})
+        work.record(EventType.KPI_UPDATED, row["id"], None, changed=changed, **custom.told())
+    if changes:
         await refresh_standings(work, [{**row, **changes}])
     if not _DECIDE_VALUES.isdisjoint(changes):
         await refresh_followers(work, {row["id"]: EVERY_DAY})

@@ -72,10 +72,12 @@ async def unlink_kpi(work: Work, command: UnlinkKpi) -> str:
     values = await daily_kpi_values(work, row["kpi_id"], row["start_date"])
     records = await records_of(work, [row["id"]])
     kept = values_to_keep(values, effective(records[row["id"]]))
-    await insert_many(work, check_ins, [_check_in(work, row, value) for value in kept])
+    said = [_check_in(work, row, value) for value in kept]
+    await insert_many(work, check_ins, said)
     link = {"source": KeyResultSource.CHECK_IN.value, "kpi_id": None, "link_mode": None}
     await update(work, key_results, row["id"], link)
-    _tell(work, EventType.KPI_UNLINKED, row, row["kpi_id"], row["link_mode"])
+    ids = [each["id"] for each in said]
+    _tell(work, EventType.KPI_UNLINKED, row, row["kpi_id"], row["link_mode"], check_in_ids=ids)
     await refresh_readings(work, [row["id"]])
     return command.key_result_id
 
@@ -104,5 +106,5 @@ def _check_in(work: Work, key_result: Row, kept: KeptValue) -> dict[str, object]
     }
 
 
-def _tell(work: Work, type_: EventType, key_result: Row, kpi_id: str, mode: str) -> None:
-    work.record(type_, kpi_id, key_result["objective_id"], key_result_id=key_result["id"], mode=mode)
+def _tell(work: Work, type_: EventType, key_result: Row, kpi_id: str, mode: str, **more: object) -> None:
+    work.record(type_, kpi_id, key_result["objective_id"], key_result_id=key_result["id"], mode=mode, **more)

@@ -22,6 +22,7 @@ from domain.kpis.measurements import (
     correct,
     identify,
     read_content,
+    require_recording,
 )
 from domain.policy import Action, Decision, decide
 from domain.text import check_title
@@ -72,8 +73,10 @@ class _NamedKpis:
         decision = self.decisions[kpi["id"]]
         if not decision.allowed:
             return (NotAllowed(decision.reason, "kpi"),)
-        if kpi["archived_at"] is not None:
-            return (WrongState("This KPI is archived. Restore it to record measurements.", "kpi"),)
+        try:
+            require_recording(archived=kpi["archived_at"] is not None)
+        except WrongState as error:
+            return (error,)
         return ()
 
 

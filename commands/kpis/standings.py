@@ -9,6 +9,7 @@ from typing import Any, Final
 from commands.entities import differing
 from commands.okrs.readings import refresh_readings
 from domain.clock import date_in
+from domain.events import EventType
 from domain.kpis.health import PeriodValue, standing
 from domain.kpis.kpis import KpiCadence
 from domain.kpis.periods import period_of
@@ -62,7 +63,10 @@ async def refresh_followers(work: Work, affected: Mapping[str, Affected]) -> Non
 async def refresh_everything(work: Work) -> None:
     """Work out all KPIs and what follows them: the organization's days, periods or days of grace have changed."""
     rows = await every_kpi(work)
-    await refresh_standings(work, rows)
+    standings = await refresh_standings(work, rows)
+    for row in rows:
+        if differing(row, standings[row["id"]]):
+            work.record(EventType.STANDING_CHANGED, row["id"])
     await refresh_followers(work, {row["id"]: EVERY_DAY for row in rows})
 
 

@@ -1,5 +1,6 @@
 """Aligning objectives to what they serve, and never in a circle."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,12 +10,14 @@ from commands.relations import relations_to_objective
 from domain.errors import AlignmentCycle, InvalidInput, NotFound, refuse
 from domain.events import EventType
 from domain.ids import Kind, is_id
-from domain.okrs.alignments import find_loop
+from domain.okrs.alignments import Link, find_loop
 from domain.okrs.weights import check_weight
 from domain.policy import Action, require
 from storage.database import Row
 from storage.lookups import find_key_result, find_objective
 from storage.okrs.alignments import alignment_between, clear_primary, has_primary, links_above
+from storage.okrs.seen import seen_nodes
+from storage.reader import Reader
 from storage.tables import alignments
 from storage.work import Work
 from storage.writes import insert, remove, update
@@ -46,15 +49,19 @@ class UnalignObjective:
 async def align_objective(work: Work, command: AlignObjective) -> str:
     """Align an objective and give the alignment's id. Raises `AlignmentCycle`, naming the loop."""
     objective = await _find_alignable(work, command.objective_id)
-    parent_column = await _find_parent(work, command.parent_id)
+    parent_column = await find_parent(work, command.parent_id)
     refuse(check_weight(command.weight, "weight") if command.weight is not None else ())
     present = await alignment_between(work, command.objective_id, command.parent_id)
     if present is not None:
         return await _change(work, present, command)
+    return await add_alignment(work, command, parent_column, objective["weight"])
+
+
+async def add_alignment(work: Work, command: AlignObjective, parent_column: str, own_weight: Decimal) -> str:
+    """Add an alignment that may be made and give its id. Raises `AlignmentCycle`, naming the loop."""
     await _require_acyclic(work, command)
     primary = command.primary if command.primary is not None else not await has_primary(work, command.objective_id)
-    if primary:
-        await clear_primary(work, command.objective_id)
+    replaced = await clear_primary(work, command.objective_id) if primary else ()
     identifier = work.new_id(Kind.ALIGNMENT)
     await insert(
         work,
@@ -63,26 +70,26 @@ async def align_objective(work: Work, command: AlignObjective) -> str:
             "id": identifier,
             "objective_id": command.objective_id,
             parent_column: command.parent_id,
-            "weight": objective["weight"] if command.weight is None else command.weight,
+            "weight": own_weight if command.weight is None else command.weight,
             "contributes": command.contributes is not False,
             "is_primary": primary,
             "created_at": work.now,
             "updated_at": work.now,
         },
     )
-    _tell(work, EventType.OBJECTIVE_ALIGNED, command.objective_id, command.parent_id)
+    _tell(work, EventType.OBJECTIVE_ALIGNED, command.objective_id, command.parent_id, (identifier, *replaced))
     return identifier
 
 
 async def unalign_objective(work: Work, command: UnalignObjective) -> str:
     """Take an objective away from a parent and give the objective's id. Raises `NotFound` if it was not aligned."""
     await _find_alignable(work, command.objective_id)
-    await _find_parent(work, command.parent_id)
+    await find_parent(work, command.parent_id)
     present = await alignment_between(work, command.objective_id, command.parent_id)
     if present is None:
         raise NotFound(None, "parentId")
     await remove(work, alignments, {"id": present["id"]})
-    _tell(work, EventType.OBJECTIVE_UNALIGNED, command.objective_id, command.parent_id)
+    _tell(work, EventType.OBJECTIVE_UNALIGNED, command.objective_id, command.parent_id, (present["id"],))
     return command.objective_id
 
 
@@ -93,7 +100,7 @@ async def _find_alignable(work: Work, objective_id: str) -> Row:
     return objective
 
 
-async def _find_parent(work: Work, parent_id: str) -> str:
+async def find_parent(work: Reader, parent_id: str) -> str:
     """Check that the parent is visible and may move, and give the column that refers to its kind.
 
     Whatever is aligned to a parent moves it, so it must not live in a closed cycle either.
@@ -110,10 +117,15 @@ async def _find_parent(work: Work, parent_id: str) -> str:
 
 
 async def _require_acyclic(work: Work, command: AlignObjective) -> None:
-    links = await links_above(work, command.parent_id)
-    loop = find_loop(links, (command.objective_id, command.parent_id))
+    await refuse_loop(work, await links_above(work, command.parent_id), (command.objective_id, command.parent_id))
+
+
+async def refuse_loop(work: Reader, links: Iterable[Link], new_link: Link) -> None:
+    """Refuse a link that closes a loop. Raises `AlignmentCycle`, which names what of the loop the actor may see."""
+    loop = find_loop(links, new_link)
     if loop is not None:
-        raise AlignmentCycle(loop)
+        seen = await seen_nodes(work, set(loop))
+        raise AlignmentCycle(tuple(node_id for node_id in loop if node_id in seen))
 
 
 async def _change(work: Work, present: Row, command: AlignObjective) -> str:
@@ -123,15 +135,14 @@ async def _change(work: Work, present: Row, command: AlignObjective) -> str:
         "is_primary": command.primary,
     }
     changes = {name: value for name, value in wanted.items() if value is not None and present[name] != value}
-    if changes.get("is_primary"):
-        await clear_primary(work, command.objective_id)
-    if changes:
-        await update(work, alignments, present["id"], changes)
-        _tell(work, EventType.OBJECTIVE_ALIGNED, command.objective_id, command.parent_id)
     identifier: str = present["id"]
+    replaced = await clear_primary(work, command.objective_id) if changes.get("is_primary") else ()
+    if changes:
+        await update(work, alignments, identifier, changes)
+        _tell(work, EventType.OBJECTIVE_ALIGNED, command.objective_id, command.parent_id, (identifier, *replaced))
     return identifier
 
 
-def _tell(work: Work, type_: EventType, objective_id: str, parent_id: str) -> None:
-    work.record(type_, objective_id, objective_id, parent_id=parent_id)
+def _tell(work: Work, type_: EventType, objective_id: str, parent_id: str, alignment_ids: tuple[str, ...]) -> None:
+    work.record(type_, objective_id, objective_id, parent_id=parent_id, alignment_ids=list(alignment_ids))
     work.touch(objective_id, parent_id)

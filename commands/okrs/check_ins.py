@@ -8,18 +8,21 @@ from typing import Any
 from commands.okrs.key_results import require_open_cycle
 from commands.okrs.readings import refresh_readings
 from commands.relations import relations_to_key_result
-from domain.errors import OkraError, WrongState, refuse
+from domain.errors import OkraError, refuse
 from domain.events import EventType
 from domain.ids import Kind
 from domain.okrs.check_ins import CheckInKind, CheckInRecord, check_replaceable, validate_check_in
 from domain.okrs.key_results import KeyResultSource
+from domain.okrs.objectives import ObjectiveState
 from domain.okrs.status import Status
+from domain.okrs.steps import KeyResultStep, require_key_result_step
 from domain.policy import Action, Relation, require
 from domain.text import NOTE_LENGTH, check_text
 from storage.database import Row
-from storage.lookups import find_check_in, find_key_result, find_objective
+from storage.lookups import find_check_in, find_key_result_with_objective
 from storage.okrs.check_ins import record_of, records_of
 from storage.okrs.measures import measure_of
+from storage.reader import Reader
 from storage.tables import check_ins
 from storage.work import Work
 from storage.writes import insert
@@ -61,12 +64,19 @@ class VoidCheckIn:
 
 async def check_in(work: Work, command: CheckIn) -> str:
     """Record a check-in and give its id. The key result and everything above it move in the same transaction."""
-    key_result = await find_key_result(work, command.key_result_id, "keyResultId")
-    objective = await find_objective(work, key_result["objective_id"])
+    key_result, objective = await find_key_result_with_objective(work, command.key_result_id, "keyResultId")
     require(Action.CHECK_IN, work.actor, await relations_to_key_result(work, key_result, objective))
-    await _require_alive(work, key_result, objective)
+    await require_alive(work, key_result, objective)
+    record = record_to_add(work, command)
+    refuse(check_record(work, record, key_result))
+    await _store(work, record, key_result, EventType.CHECKED_IN, since=record.date)
+    return record.id
+
+
+def record_to_add(work: Reader, command: CheckIn) -> CheckInRecord:
+    """Give the record that a check-in adds to the history."""
     identifier = work.new_id(Kind.CHECK_IN)
-    record = CheckInRecord(
+    return CheckInRecord(
         id=identifier,
         kind=CheckInKind.CHECK_IN,
         date=command.date or work.today,
@@ -77,9 +87,6 @@ async def check_in(work: Work, command: CheckIn) -> str:
         confidence=command.confidence,
         note=command.note,
     )
-    refuse(_check(work, record, key_result))
-    await _store(work, record, key_result, EventType.CHECKED_IN, since=record.date)
-    return identifier
 
 
 async def correct_check_in(work: Work, command: CorrectCheckIn) -> str:
@@ -99,7 +106,7 @@ async def correct_check_in(work: Work, command: CorrectCheckIn) -> str:
         confidence=command.confidence,
         note=command.note,
     )
-    refuse(_check(work, record, key_result))
+    refuse(check_record(work, record, key_result))
     await _store(work, record, key_result, EventType.CHECK_IN_CORRECTED, since=min(day, old.date))
     return identifier
 
@@ -122,27 +129,25 @@ async def void_check_in(work: Work, command: VoidCheckIn) -> str:
 
 async def _find_replaceable(work: Work, check_in_id: str) -> tuple[CheckInRecord, Row]:
     row = await find_check_in(work, check_in_id, "id")
-    key_result = await find_key_result(work, row["key_result_id"])
-    objective = await find_objective(work, key_result["objective_id"])
+    key_result, objective = await find_key_result_with_objective(work, row["key_result_id"])
     held = await relations_to_key_result(work, key_result, objective)
     if row["author_id"] is not None and row["author_id"] == work.actor.person_id:
         held |= {Relation.CHECK_IN_AUTHOR}
     require(Action.AMEND_CHECK_IN, work.actor, held)
-    await _require_alive(work, key_result, objective)
+    await require_alive(work, key_result, objective)
     records = await records_of(work, [key_result["id"]])
     refuse(check_replaceable(check_in_id, records[key_result["id"]]))
     return record_of(row), key_result
 
 
-async def _require_alive(work: Work, key_result: Row, objective: Row) -> None:
+async def require_alive(work: Reader, key_result: Row, objective: Row) -> None:
     """Refuse to speak of what is archived or closed. Raises `WrongState` or `CycleClosed`."""
-    if key_result["archived_at"] is not None or objective["archived_at"] is not None:
-        message = "This key result is archived. Restore it to check in."
-        raise WrongState(message)
     await require_open_cycle(work, objective)
+    archived = key_result["archived_at"] is not None or objective["archived_at"] is not None
+    require_key_result_step(KeyResultStep.CHECK_IN, ObjectiveState(objective["state"]), archived=archived)
 
 
-def _check(work: Work, record: CheckInRecord, key_result: Row) -> tuple[OkraError, ...]:
+def check_record(work: Reader, record: CheckInRecord, key_result: Row) -> tuple[OkraError, ...]:
     source = KeyResultSource(key_result["source"])
     return validate_check_in(record, measure_of(key_result), source, key_result["start_date"], work.today)
 

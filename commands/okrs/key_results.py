@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from commands.custom_fields.values import plan_values, set_values
 from commands.entities import (
     ExternalKey,
     check_external_key,
@@ -16,6 +17,8 @@ from commands.entities import (
 )
 from commands.okrs.readings import refresh_readings
 from commands.relations import relations_to_key_result, relations_to_objective
+from domain.custom_fields.fields import CustomFieldTarget
+from domain.custom_fields.values import GivenField
 from domain.errors import InvalidInput, OkraError, refuse
 from domain.events import EventType
 from domain.ids import Kind
@@ -29,9 +32,10 @@ from domain.policy import Action, require
 from domain.text import normalise_tags
 from domain.units import Unit, check_unit
 from storage.database import Row
-from storage.lookups import find, find_key_result, find_objective
+from storage.lookups import find_key_result, find_objective
 from storage.okrs.measures import columns_of, measure_of
-from storage.tables import cycles, key_results, kpis, people
+from storage.reader import Reader
+from storage.tables import key_results, kpis, people
 from storage.work import Work
 from storage.writes import insert, update
 
@@ -59,6 +63,7 @@ class CreateKeyResult:
     kpi_id: str | None = None
     link_mode: KpiLinkMode | None = None
     external_key: ExternalKey | None = None
+    custom_fields: tuple[GivenField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +82,23 @@ async def create_key_result(work: Work, command: CreateKeyResult) -> str:
     await require_open_cycle(work, objective)
     columns = {
         **_columns(work, command, objective),
-        **columns_of(_name_milestones(work, command.measure, frozenset())),
+        **columns_of(name_milestones(work, command.measure, frozenset())),
     }
+    custom = await plan_values(work, CustomFieldTarget.KEY_RESULT, None, command.custom_fields)
     refuse(
         (
-            *_check(columns, objective),
+            *check_columns(columns, objective),
             *check_source(columns),
             *await _check_references(work, columns),
             *await check_external_key(work, key_results, command.external_key),
+            *custom.errors,
         )
     )
     key_result_id = work.new_id(Kind.KEY_RESULT)
     await insert(work, key_results, {**new_entity(work, key_result_id, command.external_key), **columns})
-    work.record(EventType.KEY_RESULT_CREATED, key_result_id, command.objective_id, title=columns["title"])
+    await set_values(work, CustomFieldTarget.KEY_RESULT, key_result_id, custom)
+    told = {"title": columns["title"], **custom.told()}
+    work.record(EventType.KEY_RESULT_CREATED, key_result_id, command.objective_id, **told)
     await refresh_readings(work, [key_result_id])
     return key_result_id
 
@@ -103,32 +112,39 @@ async def update_key_result(work: Work, command: UpdateKeyResult) -> str:
     await require_open_cycle(work, objective)
     wanted = dict(command.changes)
     external_key = wanted.pop("external_key", None)
-    after = _after(work, row, wanted, objective)
+    custom = await plan_values(work, CustomFieldTarget.KEY_RESULT, row["id"], wanted.pop("custom_fields", ()))
+    after = columns_after(work, row, wanted, objective)
     refuse(
         (
-            *_check(after, objective),
+            *check_columns(after, objective),
             *check_source(after),
             *await _check_references(work, differing(row, after)),
             *await check_external_key(work, key_results, external_key, row["id"]),
+            *custom.errors,
         )
     )
     if external_key is not None:
         after |= {"external_source": external_key.source, "external_id": external_key.id}
     changes = differing(row, after)
-    if changes:
+    if changes or custom.changes:
         await update(work, key_results, row["id"], changes)
-        work.record(EventType.KEY_RESULT_UPDATED, row["id"], row["objective_id"], changed=sorted(changes))
+        await set_values(work, CustomFieldTarget.KEY_RESULT, row["id"], custom)
+        changed = sorted({*changes, *custom.told()})
+        work.record(EventType.KEY_RESULT_UPDATED, row["id"], row["objective_id"], changed=changed, **custom.told())
+    if changes:
         await refresh_readings(work, [row["id"]])
     return command.key_result_id
 
 
-async def require_open_cycle(work: Work, objective: Row, *path: str) -> None:
-    """Refuse to change what lives in a closed cycle. Raises `CycleClosed`, pointing to `path`."""
-    cycle = await find(work, cycles, objective["cycle_id"])
-    require_open(CycleState(cycle["state"]), *path)
+async def require_open_cycle(_reader: Reader, objective: Row, *path: str) -> None:
+    """Refuse to change what lives in a closed cycle. Raises `CycleClosed`, pointing to `path`.
+
+    `objective` is as `find_objective` gives it.
+    """
+    require_open(CycleState(objective["cycle_state"]), *path)
 
 
-def _name_milestones(work: Work, measure: Measure | None, known: frozenset[str]) -> Measure | None:
+def name_milestones(work: Reader, measure: Measure | None, known: frozenset[str]) -> Measure | None:
     """Give an id to every milestone that has none. Raises `InvalidInput` for an id that is not one of `known`."""
     if not isinstance(measure, Milestones):
         return measure
@@ -142,7 +158,7 @@ def _name_milestones(work: Work, measure: Measure | None, known: frozenset[str])
     return Milestones(tuple(_named(work, item) for item in measure.items))
 
 
-def _named(work: Work, milestone: Milestone) -> Milestone:
+def _named(work: Reader, milestone: Milestone) -> Milestone:
     return milestone if milestone.id else replace(milestone, id=work.new_id(Kind.MILESTONE))
 
 
@@ -183,7 +199,7 @@ def _columns(work: Work, command: CreateKeyResult, objective: Row) -> dict[str, 
     }
 
 
-def _after(work: Work, row: Row, wanted: Mapping[str, Any], objective: Row) -> dict[str, Any]:
+def columns_after(work: Reader, row: Row, wanted: Mapping[str, Any], objective: Row) -> dict[str, Any]:
     """Give the columns as they will be; dates and cadence follow those above where there are none of its own."""
     after = {name: row[name] for name in _EDITABLE}
     for name, value in wanted.items():
@@ -194,7 +210,7 @@ def _after(work: Work, row: Row, wanted: Mapping[str, Any], objective: Row) -> d
                 after[name] = list(normalise_tags(tuple(value)))
             case ("measure", _):
                 known = frozenset(item["id"] for item in row["milestones"])
-                after |= columns_of(_name_milestones(work, value, known))
+                after |= columns_of(name_milestones(work, value, known))
             case ("start_date" | "due_date" | "cadence", _):
                 after[f"own_{name}"] = value
             case _:
@@ -236,7 +252,7 @@ _EDITABLE = (
 )
 
 
-def _check(columns: Mapping[str, Any], objective: Row) -> tuple[OkraError, ...]:
+def check_columns(columns: Mapping[str, Any], objective: Row) -> tuple[OkraError, ...]:
     key_result = KeyResult(
         title=columns["title"],
         start=columns["start_date"],

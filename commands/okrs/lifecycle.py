@@ -9,9 +9,10 @@ from sqlalchemy import Table
 from commands.entities import check_version
 from commands.okrs.key_results import require_open_cycle
 from commands.relations import relations_to_key_result, relations_to_objective
-from domain.errors import WrongState, refuse
+from domain.errors import refuse
 from domain.events import EventType
 from domain.okrs.objectives import ObjectiveState, check_share
+from domain.okrs.steps import KeyResultStep, ObjectiveStep, require_key_result_step, require_objective_step
 from domain.policy import Action, require
 from domain.text import DESCRIPTION_LENGTH, check_text
 from storage.database import Row
@@ -51,7 +52,7 @@ class ChangeKeyResult:
 async def activate_objective(work: Work, command: ChangeObjective) -> str:
     """Let a draft count. Raises `WrongState` for anything but a draft."""
     row = await _objective(work, command.objective_id, command.expected_version)
-    _require_state(row, ObjectiveState.DRAFT)
+    _require_step(row, ObjectiveStep.ACTIVATE)
     changes = {"state": ObjectiveState.ACTIVE.value}
     return await _change_objective(work, row, changes, EventType.OBJECTIVE_ACTIVATED)
 
@@ -59,28 +60,28 @@ async def activate_objective(work: Work, command: ChangeObjective) -> str:
 async def grade_objective(work: Work, command: GradeObjective) -> str:
     """Close an active objective with its grade and reflection, or grade a closed one anew."""
     row = await _objective(work, command.objective_id, command.expected_version)
+    _require_step(row, ObjectiveStep.GRADE)
     refuse(
         (
             *check_share(command.grade, "grade"),
             *check_text(command.reflection, DESCRIPTION_LENGTH, "reflection"),
         )
     )
-    if row["state"] == ObjectiveState.DRAFT.value:
-        message = "A draft has nothing to grade. Activate it first, or delete it."
-        raise WrongState(message)
+    grade: Decimal = row["progress"] if command.grade is None else command.grade
     changes = {
         "state": ObjectiveState.CLOSED.value,
-        "grade": row["progress"] if command.grade is None else command.grade,
+        "grade": grade,
         "reflection": command.reflection,
         "closed_at": row["closed_at"] or work.now,
     }
-    return await _change_objective(work, row, changes, EventType.OBJECTIVE_CLOSED)
+    told = {"grade": float(grade), "ungraded": False}
+    return await _change_objective(work, row, changes, EventType.OBJECTIVE_CLOSED, **told)
 
 
 async def reopen_objective(work: Work, command: ChangeObjective) -> str:
     """Take a closed objective up again. Its grade goes; its reflection stays. Raises `WrongState` unless closed."""
     row = await _objective(work, command.objective_id, command.expected_version)
-    _require_state(row, ObjectiveState.CLOSED)
+    _require_step(row, ObjectiveStep.REOPEN)
     changes = {"state": ObjectiveState.ACTIVE.value, "grade": None, "closed_at": None}
     return await _change_objective(work, row, changes, EventType.OBJECTIVE_REOPENED)
 
@@ -104,9 +105,7 @@ async def restore_objective(work: Work, command: ChangeObjective) -> str:
 async def delete_objective(work: Work, command: ChangeObjective) -> str:
     """Delete a draft with all it has, for good. Anything else can only be archived: raises `WrongState`."""
     row = await _objective(work, command.objective_id, command.expected_version)
-    if row["state"] != ObjectiveState.DRAFT.value:
-        message = "Only drafts are deleted. Archive the objective instead."
-        raise WrongState(message)
+    _require_step(row, ObjectiveStep.DELETE)
     parents = await parents_of(work, row["id"])
     await remove(work, objectives, {"id": row["id"]})
     work.record(EventType.OBJECTIVE_DELETED, row["id"], row["id"])
@@ -134,9 +133,7 @@ async def delete_key_result(work: Work, command: ChangeKeyResult) -> str:
     """Delete a key result of a draft, for good. Of anything else it can only be archived: raises `WrongState`."""
     row = await _key_result(work, command)
     objective = await find_objective(work, row["objective_id"])
-    if objective["state"] != ObjectiveState.DRAFT.value:
-        message = "Only key results of drafts are deleted. Archive the key result instead."
-        raise WrongState(message)
+    require_key_result_step(KeyResultStep.DELETE, ObjectiveState(objective["state"]), archived=False)
     await remove(work, key_results, {"id": row["id"]})
     work.record(EventType.KEY_RESULT_DELETED, row["id"], row["objective_id"])
     work.touch(row["objective_id"])
@@ -160,14 +157,14 @@ async def _key_result(work: Work, command: ChangeKeyResult) -> Row:
     return row
 
 
-def _require_state(row: Row, state: ObjectiveState) -> None:
-    if row["state"] != state.value:
-        message = f"The objective is {row['state']}, not {state}."
-        raise WrongState(message)
+def _require_step(row: Row, step: ObjectiveStep) -> None:
+    require_objective_step(step, ObjectiveState(row["state"]), archived=row["archived_at"] is not None)
 
 
-async def _change_objective(work: Work, row: Row, changes: dict[str, Any], type_: EventType) -> str:
-    return await _change(work, objectives, row, changes, type_, row["id"])
+async def _change_objective(
+    work: Work, row: Row, changes: dict[str, Any], type_: EventType, **told: object
+) -> str:
+    return await _change(work, objectives, row, changes, type_, row["id"], **told)
 
 
 async def _change_key_result(work: Work, row: Row, changes: dict[str, Any], type_: EventType) -> str:
@@ -175,10 +172,10 @@ async def _change_key_result(work: Work, row: Row, changes: dict[str, Any], type
 
 
 async def _change(
-    work: Work, table: Table, row: Row, changes: dict[str, Any], type_: EventType, objective_id: str
+    work: Work, table: Table, row: Row, changes: dict[str, Any], type_: EventType, objective_id: str, **told: object
 ) -> str:
     await update(work, table, row["id"], changes)
-    work.record(type_, row["id"], objective_id)
+    work.record(type_, row["id"], objective_id, **told)
     work.touch(row["id"])
     identifier: str = row["id"]
     return identifier

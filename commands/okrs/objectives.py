@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from commands.custom_fields.values import plan_values, set_values
 from commands.entities import (
     ExternalKey,
     check_external_key,
@@ -14,8 +15,11 @@ from commands.entities import (
     differing,
     new_entity,
 )
+from commands.okrs.audiences import audience_before, tell_audience
 from commands.okrs.dates import check_dates_of_key_results, inherit_dates
 from commands.relations import relations_to_objective, relations_to_owner
+from domain.custom_fields.fields import CustomFieldTarget
+from domain.custom_fields.values import GivenField, PlannedValues
 from domain.errors import InvalidInput, OkraError, refuse
 from domain.events import EventType
 from domain.ids import Kind
@@ -62,6 +66,7 @@ class CreateObjective:
     progress_source: ProgressSource = ProgressSource.BOTH
     manual_progress: Decimal | None = None
     external_key: ExternalKey | None = None
+    custom_fields: tuple[GivenField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +85,22 @@ async def create_objective(work: Work, command: CreateObjective) -> str:
     cycle = await find(work, cycles, command.cycle_id, "cycleId")
     require_open(CycleState(cycle["state"]))
     columns = _columns(command, cycle)
+    custom = await plan_values(work, CustomFieldTarget.OBJECTIVE, None, command.custom_fields)
     refuse(
         (
             *_check_start_state(command.state),
-            *_check(columns, cycle),
+            *check_columns(columns, cycle),
             *await _check_references(work, columns, command.viewer_ids),
             *await check_external_key(work, objectives, command.external_key),
+            *custom.errors,
         )
     )
     objective_id = work.new_id(Kind.OBJECTIVE)
     await insert(work, objectives, {**new_entity(work, objective_id, command.external_key), **columns})
     await replace_viewers(work, objective_id, command.viewer_ids)
-    work.record(EventType.OBJECTIVE_CREATED, objective_id, objective_id, title=columns["title"])
+    await set_values(work, CustomFieldTarget.OBJECTIVE, objective_id, custom)
+    told = {"title": columns["title"], **custom.told()}
+    work.record(EventType.OBJECTIVE_CREATED, objective_id, objective_id, **told)
     work.touch(objective_id)
     return objective_id
 
@@ -106,32 +115,39 @@ async def update_objective(work: Work, command: UpdateObjective) -> str:
     wanted = dict(command.changes)
     viewer_ids = wanted.pop("viewer_ids", None)
     external_key = wanted.pop("external_key", None)
+    custom = await plan_values(work, CustomFieldTarget.OBJECTIVE, row["id"], wanted.pop("custom_fields", ()))
     cycle = await _next_cycle(work, cycle, wanted.get("cycle_id"))
-    after = _after(row, wanted, cycle)
+    after = columns_after(row, wanted, cycle)
     await _require_right_to_give(work, row, after)
     refuse(
         (
-            *_check(after, cycle),
+            *check_columns(after, cycle),
             *await _check_references(work, differing(row, after), viewer_ids or ()),
             *await check_external_key(work, objectives, external_key, row["id"]),
             *await check_dates_of_key_results(work, row, after),
+            *custom.errors,
         )
     )
     if external_key is not None:
         after |= {"external_source": external_key.source, "external_id": external_key.id}
-    await _write(work, row, differing(row, after), viewer_ids)
+    await _write(work, row, differing(row, after), viewer_ids, custom)
     return command.objective_id
 
 
-async def _write(work: Work, row: Row, changes: dict[str, Any], viewer_ids: tuple[str, ...] | None) -> None:
+async def _write(
+    work: Work, row: Row, changes: dict[str, Any], viewer_ids: tuple[str, ...] | None, custom: PlannedValues
+) -> None:
+    audience = await audience_before(work, row, changes, viewer_ids)
     if viewer_ids is not None:
         await replace_viewers(work, row["id"], viewer_ids)
-    elif not changes:
+    elif not changes and not custom.changes:
         return
     await update(work, objectives, row["id"], changes)
+    await set_values(work, CustomFieldTarget.OBJECTIVE, row["id"], custom)
     await inherit_dates(work, row, changes)
-    changed = sorted({*changes, *(["viewer_ids"] if viewer_ids is not None else [])})
-    work.record(EventType.OBJECTIVE_UPDATED, row["id"], row["id"], changed=changed)
+    changed = sorted({*changes, *(["viewer_ids"] if viewer_ids is not None else []), *custom.told()})
+    work.record(EventType.OBJECTIVE_UPDATED, row["id"], row["id"], changed=changed, **custom.told())
+    await tell_audience(work, row["id"], audience)
     work.touch(row["id"])
 
 
@@ -175,7 +191,7 @@ def _columns(command: CreateObjective, cycle: Row) -> dict[str, Any]:
     }
 
 
-def _after(row: Row, wanted: Mapping[str, Any], cycle: Row) -> dict[str, Any]:
+def columns_after(row: Row, wanted: Mapping[str, Any], cycle: Row) -> dict[str, Any]:
     """Give the columns as they will be; the dates follow the cycle where the objective has none of its own."""
     after = {name: row[name] for name in _EDITABLE}
     for name, value in wanted.items():
@@ -218,7 +234,8 @@ def _check_start_state(state: ObjectiveState) -> tuple[OkraError, ...]:
     return ()
 
 
-def _check(columns: Mapping[str, Any], cycle: Row) -> tuple[OkraError, ...]:
+def check_columns(columns: Mapping[str, Any], cycle: Row) -> tuple[OkraError, ...]:
+    """Tell all that is wrong with the columns of an objective in its cycle."""
     objective = Objective(
         title=columns["title"],
         scope=Scope(columns["scope"]),

@@ -1,13 +1,11 @@
 """What is known of a key result, worked out anew from its whole history whenever that changes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from commands.entities import differing
-from commands.okrs.settle import roll_up_settings
 from domain.okrs.check_ins import (
     CheckInRecord,
     daily_readings,
@@ -16,21 +14,20 @@ from domain.okrs.check_ins import (
     reading_at,
     value_readings,
 )
-from domain.okrs.graph import KeyResultNode, recompute
+from domain.okrs.graph import RollUpSettings, recompute
 from domain.okrs.key_results import KeyResultSource
 from domain.okrs.measures import Reading
 from domain.okrs.periods import Cadence
 from domain.okrs.schedule import next_check_in_due, stale_after
 from domain.okrs.status import Status
 from storage.database import Row
-from storage.kpis.values import daily_kpi_values
-from storage.okrs.cascade import key_result_node
-from storage.okrs.check_ins import key_result_rows, records_of
+from storage.kpis.values import DayValue, daily_values_of_kpis
+from storage.okrs.check_ins import records_in
 from storage.okrs.measures import measure_of, reading_columns
-from storage.okrs.progress import forget_history, history_row, store_history
-from storage.tables import key_results
+from storage.okrs.nodes import key_result_node
+from storage.okrs.progress import history_row
+from storage.reader import Reader
 from storage.work import Work
-from storage.writes import set_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +40,75 @@ class Day:
     confidence: Decimal | None
 
 
-async def refresh_readings(work: Work, key_result_ids: Iterable[str], since: date | None = None) -> None:
-    """Work out the readings, the schedule and the past of key results, and ask for the roll-up above them.
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known of a key result: the columns that say it, and the days on which it became known, oldest first.
 
-    `since` names the first day whose history may differ from what is stored; None rewrites all of it.
+    `row` is the key result without that knowledge, or with what was known before.
     """
-    rows = await key_result_rows(work, key_result_ids)
-    records = await records_of(work, [row["id"] for row in rows])
+
+    row: Row
+    columns: Mapping[str, Any]
+    days: Sequence[Day]
+
+    @property
+    def is_news(self) -> bool:
+        """Whether anything differs from what was known."""
+        return any(self.row[name] != value for name, value in self.columns.items())
+
+    def past(self, since: date, settings: RollUpSettings) -> Iterator[Row]:
+        """Give the entries of its history from `since` to yesterday; today's is the roll-up's to write.
+
+        History begins with the first value: words alone are no progress.
+        """
+        node = key_result_node(self.row)
+        for day in self.days:
+            if not since <= day.date < settings.today:
+                continue
+            then = replace(node, reading=day.reading, author_status=day.status, confidence=day.confidence)
+            state = recompute([then], (), {}, replace(settings, today=day.date))[node.id]
+            if state.has_value:
+                yield history_row(node.id, day.date, state, day.reading.current)
+
+
+async def refresh_readings(work: Work, key_result_ids: Iterable[str], since: date | None = None) -> None:
+    """Ask that the readings, the schedule and the past of key results be worked out anew, and the roll-up above them.
+
+    That is done for all of them together, once the command has written what they rest on. `since` names the first
+    day whose history may differ from what is stored; None rewrites all of it.
+    """
+    work.outdate(*key_result_ids, since=since)
+
+
+async def work_out(work: Work, rows: Sequence[Row], check_ins: Iterable[Row]) -> dict[str, Knowledge]:
+    """Work out what is known of key results, given all their check-ins."""
+    records = records_in(check_ins)
+    measured = await _measured(work, rows)
+    return {row["id"]: _knowledge(work, row, records[row["id"]], measured.get(row["kpi_id"], ())) for row in rows}
+
+
+async def known_columns(work: Reader, row: Row, records: Sequence[CheckInRecord]) -> Mapping[str, Any]:
+    """Work out the columns of a key result that follow from all its records and its KPI."""
+    measured = await _measured(work, [row])
+    return _knowledge(work, row, records, measured.get(row["kpi_id"], ())).columns
+
+
+async def _measured(work: Reader, rows: Iterable[Row]) -> dict[str, list[DayValue]]:
+    """Give the values of the KPIs that key results follow, each from the first day that one of them looks at."""
+    since: dict[str, date] = {}
     for row in rows:
-        counting = effective(records[row["id"]])
-        days = await _days(work, row, counting)
-        columns = _columns(work, row, counting, days)
-        moment = {"updated_at": work.now} if differing(row, columns) else {}
-        await set_columns(work, key_results, row["id"], {**columns, **moment})
-        first = row["start_date"] if since is None else since
-        if first < work.today:
-            await _rewrite_past(work, row, days, first)
-        work.touch(row["id"], since=first)
+        if row["source"] == KeyResultSource.KPI.value:
+            since[row["kpi_id"]] = min(row["start_date"], since.get(row["kpi_id"], row["start_date"]))
+    return await daily_values_of_kpis(work, since)
 
 
-async def _days(work: Work, row: Row, counting: Sequence[CheckInRecord]) -> list[Day]:
+def _knowledge(work: Reader, row: Row, records: Sequence[CheckInRecord], values: Sequence[DayValue]) -> Knowledge:
+    counting = effective(records)
+    days = _days(work, row, counting, values)
+    return Knowledge(row, _columns(work, row, counting, days), days)
+
+
+def _days(work: Reader, row: Row, counting: Sequence[CheckInRecord], values: Sequence[DayValue]) -> list[Day]:
     """Give the days of a key result with a value of its own, oldest first; none where objectives are its value."""
     source, measure = KeyResultSource(row["source"]), measure_of(row)
     if measure is None or source is KeyResultSource.ALIGNED:
@@ -75,8 +121,8 @@ async def _days(work: Work, row: Row, counting: Sequence[CheckInRecord]) -> list
     ]
     if source is KeyResultSource.CHECK_IN:
         return said
-    values = await daily_kpi_values(work, row["kpi_id"], start)
-    measured = value_readings(measure, values, start, due, cadence)
+    own = [(day, value) for day, value in values if day >= start]
+    measured = value_readings(measure, own, start, due, cadence)
     return _merge(measured, said, reading_at(measure, (), start, due, cadence, work.today))
 
 
@@ -93,7 +139,7 @@ def _merge(measured: dict[date, Reading], said: Sequence[Day], nothing: Reading)
     return days
 
 
-def _columns(work: Work, row: Row, counting: Sequence[CheckInRecord], days: Sequence[Day]) -> dict[str, Any]:
+def _columns(work: Reader, row: Row, counting: Sequence[CheckInRecord], days: Sequence[Day]) -> dict[str, Any]:
     last = newest(counting)
     last_date = days[-1].date if days else last.date
     cadence = Cadence(row["cadence"])
@@ -110,25 +156,8 @@ def _columns(work: Work, row: Row, counting: Sequence[CheckInRecord], days: Sequ
     }
 
 
-def _first_reading(work: Work, row: Row) -> Reading:
+def _first_reading(work: Reader, row: Row) -> Reading:
     measure = measure_of(row)
     if measure is None:
         return Reading()
     return reading_at(measure, (), row["start_date"], row["due_date"], Cadence(row["cadence"]), work.today)
-
-
-async def _rewrite_past(work: Work, row: Row, days: Sequence[Day], since: date) -> None:
-    """Write the history before today anew; today's entry is the roll-up's to write."""
-    await forget_history(work, [row["id"]], since, work.today)
-    node = key_result_node(row)
-    past = [day for day in days if since <= day.date < work.today]
-    await store_history(work, list(_entries(work, node, past)))
-
-
-def _entries(work: Work, node: KeyResultNode, days: Iterable[Day]) -> Iterator[dict[str, Any]]:
-    """Give the entries of days in the history. It begins with the first value: words alone are no progress."""
-    for day in days:
-        then = replace(node, reading=day.reading, author_status=day.status, confidence=day.confidence)
-        state = recompute([then], (), {}, roll_up_settings(work.settings, day.date))[node.id]
-        if state.has_value:
-            yield history_row(node.id, day.date, state, day.reading.current)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from commands.entities import ExternalKey, check_external_key, check_version, differing, new_entity
@@ -23,7 +24,7 @@ from domain.policy import Action, require
 from storage.database import Row
 from storage.kpis.links import followers_in_cycle
 from storage.lookups import find
-from storage.orgs.cycles import has_open_cycles_within, move_followers, outside_of
+from storage.orgs.cycles import grade_by_progress, has_open_cycles_within, move_followers, outside_of
 from storage.orgs.trees import parents_above
 from storage.tables import cycles
 from storage.work import Work
@@ -120,9 +121,13 @@ async def start_grading(work: Work, command: ChangeCycle) -> str:
 async def close_cycle(work: Work, command: ChangeCycle) -> str:
     """Close a graded cycle: from then on it is read-only.
 
-    Raises `WrongState` for one that is not being graded, `InUse` while a cycle within it is open.
+    Objectives that nobody graded are closed with it, each with its progress as its grade. Raises `WrongState` for
+    a cycle that is not being graded, `InUse` while a cycle within it is open.
     """
-    return await _move(work, command, CycleMove.CLOSE)
+    cycle_id = await _move(work, command, CycleMove.CLOSE)
+    for row in sorted(await grade_by_progress(work, cycle_id), key=itemgetter("id")):
+        work.record(EventType.OBJECTIVE_CLOSED, row["id"], row["id"], grade=float(row["grade"]), ungraded=True)
+    return cycle_id
 
 
 async def reopen_cycle(work: Work, command: ChangeCycle) -> str:

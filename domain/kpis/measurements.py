@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from domain.errors import InvalidInput, OkraError
+from domain.errors import InvalidInput, OkraError, WrongState
 from domain.numbers import exact_number
 from domain.text import NOTE_LENGTH, check_text, check_title
 
@@ -86,6 +86,13 @@ def identify(kpi_id: str, given: GivenMeasurement) -> str:
 def read_content(given: GivenMeasurement) -> Content:
     """Give what a measurement says that `check_measurement` found nothing wrong with."""
     return Content(given.at, exact_number(given.value, "value"), given.source, given.note)
+
+
+def require_recording(*, archived: bool) -> None:
+    """Refuse to record to a KPI that is put aside. Raises `WrongState`, pointing to `kpi`."""
+    if archived:
+        message = "This KPI is archived. Restore it to record measurements."
+        raise WrongState(message, "kpi")
 
 
 def check_measurement(given: GivenMeasurement, now: datetime) -> tuple[OkraError, ...]:

@@ -135,9 +135,18 @@ def validate_check_in(
 
 def check_replaceable(identifier: str, records: Iterable[CheckInRecord]) -> tuple[OkraError, ...]:
     """Tell whether a record may be corrected or voided: only what counts may."""
-    if any(record.id == identifier for record in effective(records)):
-        return ()
-    return (InvalidInput("This check-in was replaced or taken back already.", "id"),)
+    try:
+        require_counting(counts=any(record.id == identifier for record in effective(records)))
+    except OkraError as error:
+        return (error,)
+    return ()
+
+
+def require_counting(*, counts: bool) -> None:
+    """Refuse to replace a record that counts no more. Raises `InvalidInput`."""
+    if not counts:
+        message = "This check-in was replaced or taken back already."
+        raise InvalidInput(message, "id")
 
 
 def reading_at(

@@ -19,3 +19,7 @@ class ExecutionContext(Protocol):
     def fork(self) -> Self:
         """Make a context for the same actor and request with nothing read yet. Must not do any I/O."""
         ...
+
+    async def release(self) -> None:
+        """Give back what the operation has borrowed for its reads. More may be read afterwards."""
+        ...

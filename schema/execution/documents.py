@@ -16,7 +16,7 @@ from graphql import (
 )
 from graphql.execution.collect_fields import FragmentDetails
 
-from schema.execution.batch import Plans
+from schema.execution.batch import Plans, condition_variables
 from schema.execution.errors import RequestErrorCode, RequestRefused, coded, with_code
 from schema.execution.limits import Limits, check_outline, check_size
 from schema.execution.outline import OperationOutline, outline
@@ -32,8 +32,10 @@ class DocumentOperation:
     node: OperationDefinitionNode
     root_fields: tuple[str, ...]
     only_introspection: bool
+    conditions: tuple[str, ...]
+    """The variables that decide what is selected."""
     plans: Plans = field(default_factory=dict, compare=False, repr=False)
-    """How its root fields are completed, kept from one request to the next."""
+    """How it is answered, kept from one request to the next."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,12 +80,13 @@ def make_ready(text: str, schema: GraphQLSchema, limits: Limits, *, suggestions:
     if errors := validate(schema, node, max_errors=_MAX_VALIDATION_ERRORS, hide_suggestions=not suggestions):
         raise RequestRefused(with_code(RequestErrorCode.GRAPHQL_VALIDATION_FAILED, errors))
     fragments = [each for each in node.definitions if isinstance(each, FragmentDefinitionNode)]
+    conditions = tuple(sorted(condition_variables(node.definitions)))
     return Document(
         node=node,
         fragment_nodes={each.name.value: each for each in fragments},
         # Fragments have no variables of their own: that experiment of graphql-core is off.
         fragments={each.name.value: FragmentDetails(each, None) for each in fragments},
-        operations={_name(each): _operation(each) for each in measured.operations},
+        operations={_name(each): _operation(each, conditions) for each in measured.operations},
     )
 
 
@@ -91,10 +94,10 @@ def _name(operation: OperationOutline) -> str | None:
     return operation.node.name.value if operation.node.name else None
 
 
-def _operation(operation: OperationOutline) -> DocumentOperation:
+def _operation(operation: OperationOutline, conditions: tuple[str, ...]) -> DocumentOperation:
     reads = operation.node.operation is OperationType.QUERY
     only_introspection = reads and _INTROSPECTION_FIELDS.issuperset(operation.root_fields)
-    return DocumentOperation(operation.node, operation.root_fields, only_introspection)
+    return DocumentOperation(operation.node, operation.root_fields, only_introspection, conditions)
 
 
 def _parse(text: str, limits: Limits) -> DocumentNode:

@@ -20,16 +20,16 @@ from graphql import (
 )
 from graphql.execution import create_source_event_stream, execute_root_selection_set
 from graphql.execution.values import VariableValues
-from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types.base import StrawberryObjectDefinition
 
-from schema.execution.batch import BatchExecutor
+from schema.execution.batch import MOST_PLANS, BatchExecutor, BatchInfo, OperationPlan
 from schema.execution.context import ExecutionContext
 from schema.execution.documents import Document, DocumentCache, DocumentOperation, make_ready
 from schema.execution.errors import RequestErrorCode, RequestRefused, coded, present, with_code
 from schema.execution.limits import Limits
 
 _MAX_VARIABLE_ERRORS = 20
+_NO_PLAN = OperationPlan({})
 _STRANGERS_SHARE = 8
 
 Outcome = TypeVar("Outcome")
@@ -153,21 +153,38 @@ class Engine:
                 yield _presented(ExecutionResult(None, [failure]), context)
 
     async def _complete(self, operation: Operation, context: ExecutionContext, event: object) -> ExecutionResult:
-        executor = self._executor(operation, context, event)
-        try:
-            outcome = execute_root_selection_set(executor)
-            result = outcome if isinstance(outcome, ExecutionResult) else await self._within_deadline(outcome)
-        finally:
-            # When a null travels upwards, graphql-core answers without its siblings, which go on unobserved.
-            if executor.background_futures:
-                await _abandon(tuple(executor.background_futures))
-        return self._too_late(operation, context) if result is None else _presented(result, context)
+        result = await self._within_deadline(self._answer(operation, context, event))
+        return self._too_late(operation, context) if result is None else result
 
-    def _executor(
-        self, operation: Operation, context: ExecutionContext, root_value: object
-    ) -> StrawberryGraphQLCoreExecutionContext:
+    async def _answer(self, operation: Operation, context: ExecutionContext, event: object) -> ExecutionResult:
+        try:
+            plan = self._plan(operation, context)
+            finished: dict[str, object] = {}
+            if operation.type is OperationType.QUERY:
+                finished = await plan.answers(BatchInfo(context, operation.variables))
+                if finished and len(finished) == len(plan.fields):
+                    return _presented(ExecutionResult(finished, None), context)
+                plan = _NO_PLAN
+            executor = self._executor(operation, context, event)
+            executor.use(plan, finished)
+            return _presented(await _executed(executor), context)
+        finally:
+            await context.release()
+
+    def _plan(self, operation: Operation, context: ExecutionContext) -> OperationPlan:
+        if not self._batch or operation.only_introspection:
+            return _NO_PLAN
+        coerced, plans = operation.variables.coerced, operation.chosen.plans
+        key = tuple(coerced.get(name) for name in operation.chosen.conditions)
+        if key not in plans:
+            if len(plans) >= MOST_PLANS:
+                plans.clear()
+            plans[key] = self._executor(operation, context, None).make_plan(self._strawberry_schema.schema_converter)
+        return plans[key]
+
+    def _executor(self, operation: Operation, context: ExecutionContext, root_value: object) -> BatchExecutor:
         # One for each event too: an executor remembers the selections it has met for as long as it lives.
-        executor = BatchExecutor(
+        return BatchExecutor(
             self._schema,
             operation.document.fragment_nodes,
             operation.document.fragments,
@@ -180,10 +197,6 @@ class Engine:
             default_field_resolver,
             operation_extensions=operation.extensions,
         )
-        if self._batch and not operation.only_introspection:
-            variables = repr(operation.variables.coerced) if operation.variables.coerced else ""
-            executor.use_plans(self._strawberry_schema, operation.chosen.plans, variables)
-        return executor
 
     async def _within_deadline(self, outcome: Awaitable[Outcome]) -> Outcome | None:
         clock = asyncio.timeout(self._limits.deadline_seconds)
@@ -203,6 +216,16 @@ class Engine:
 
     def _make_ready(self, text: str, *, suggestions: bool) -> Document:
         return make_ready(text, self._schema, self._limits, suggestions=suggestions)
+
+
+async def _executed(executor: BatchExecutor) -> ExecutionResult:
+    try:
+        outcome = execute_root_selection_set(executor)
+        return outcome if isinstance(outcome, ExecutionResult) else await outcome
+    finally:
+        # When a null travels upwards, graphql-core answers without its siblings, which go on unobserved.
+        if executor.background_futures:
+            await _abandon(tuple(executor.background_futures))
 
 
 async def _abandon(futures: tuple[asyncio.Future[object], ...]) -> None:

@@ -25,6 +25,7 @@ from domain.kpis.measurements import MOST_MEASUREMENTS, GivenMeasurement
 from domain.numbers import exact_number
 from domain.okrs.objectives import Scope
 from domain.units import Unit
+from schema.custom_fields.values import ON_CREATE, ON_UPDATE, CustomFieldInput, changed_fields, given_fields
 from schema.inputs import EXPECTED_VERSION, ExternalKeyInput, changes_of
 from schema.okrs.measure_inputs import optional_number
 
@@ -100,6 +101,7 @@ class CreateKpiInput:
     target: KpiTargetInput | None = None
     thresholds: KpiThresholdsInput | None = None
     external_key: ExternalKeyInput | None = None
+    custom_fields: list[CustomFieldInput] = strawberry.field(default_factory=list, description=ON_CREATE)
 
     def to_command(self) -> CreateKpi:
         """Give the command. Raises `InvalidInput` for numbers that are refused."""
@@ -123,6 +125,7 @@ class CreateKpiInput:
             target=self.target.to_target() if self.target else NO_TARGET,
             thresholds=self.thresholds.to_thresholds() if self.thresholds else NO_THRESHOLDS,
             external_key=self.external_key.to_key() if self.external_key else None,
+            custom_fields=given_fields(self.custom_fields),
         )
 
 
@@ -152,6 +155,7 @@ class UpdateKpiInput:
     target: strawberry.Maybe[KpiTargetInput | None] = strawberry.field(description="Given whole. Null: none.")
     thresholds: strawberry.Maybe[KpiThresholdsInput | None] = strawberry.field(description="Given whole. Null: none.")
     external_key: strawberry.Maybe[ExternalKeyInput | None]
+    custom_fields: strawberry.Maybe[list[CustomFieldInput] | None] = strawberry.field(description=ON_UPDATE)
     expected_version: int | None = strawberry.field(default=None, description=EXPECTED_VERSION)
 
     def to_command(self) -> UpdateKpi:
@@ -180,6 +184,7 @@ class UpdateKpiInput:
                 "thresholds",
             ),
         )
+        changes |= changed_fields(self.custom_fields)
         return UpdateKpi(
             self.id, {name: _as_commands_take_it(given) for name, given in changes.items()}, self.expected_version
         )

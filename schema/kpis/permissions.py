@@ -1,9 +1,12 @@
 """What the viewer may do with a KPI."""
 
+from functools import partial
+
 import strawberry
 
+from domain.kpis.measurements import require_recording
 from domain.kpis.relations import Owners, relations_to_kpi
-from domain.policy import Action
+from domain.policy import Action, Relation
 from schema.context import Info
 from schema.fields import Root
 from schema.permissions import Permission, permission
@@ -14,6 +17,7 @@ from schema.rows import Row
 class KpiPermissions:
     update: Permission = strawberry.field(description="Change, archive, restore and delete it.")
     record_measurements: Permission
+    comment: Permission
 
 
 async def viewer_can_with_kpi(root: Root, info: Info) -> Row:
@@ -27,5 +31,11 @@ async def viewer_can_with_kpi(root: Root, info: Info) -> Row:
     held = relations_to_kpi(actor, owners, teams)
     return {
         "update": permission(Action.UPDATE_KPI, actor, held),
-        "record_measurements": permission(Action.RECORD_MEASUREMENTS, actor, held),
+        "record_measurements": permission(
+            Action.RECORD_MEASUREMENTS,
+            actor,
+            held,
+            partial(require_recording, archived=root["archived_at"] is not None),
+        ),
+        "comment": permission(Action.COMMENT, actor, frozenset({Relation.READER})),
     }

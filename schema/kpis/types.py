@@ -17,7 +17,9 @@ from domain.kpis.kpis import (
 )
 from domain.okrs.objectives import Scope
 from domain.units import Unit
-from schema.external_keys import ExternalKey, external_key_of
+from schema.comments.interfaces import Commentable
+from schema.custom_fields.types import CustomFieldValue, custom_fields_of_node
+from schema.external_keys import EXTERNAL_KEY, ExternalKey, external_key_of
 from schema.fields import Root, column, computed, to_many, to_one
 from schema.kpis.permissions import KpiPermissions, viewer_can_with_kpi
 from schema.lists.connections import Connection
@@ -66,7 +68,7 @@ def _thresholds(root: Root) -> Row | None:
 @strawberry.type(
     description="Something the company, a team or a person measures all the time, with or without an objective."
 )
-class Kpi(Entity):
+class Kpi(Entity, Commentable):
     name: str
     description: str | None
     scope: Scope
@@ -92,8 +94,11 @@ class Kpi(Entity):
     source: KpiSource = strawberry.field(description="Where the values come from.")
     focus: bool = strawberry.field(description="One of the few to look at first: measure many things, focus on a few.")
     tags: list[str]
-    target: KpiTarget | None = computed(_target)
-    thresholds: KpiThresholds | None = computed(_thresholds, "Null: its health is not judged.")
+    custom_fields: list[CustomFieldValue] = custom_fields_of_node()
+    target: KpiTarget | None = computed(_target, columns=["target", "target_lower"], passes_row_on=True)
+    thresholds: KpiThresholds | None = computed(
+        _thresholds, "Null: its health is not judged.", columns=["green"], passes_row_on=True
+    )
     current_value: float | None = strawberry.field(
         description="The value of the newest period in which something was measured; at most 15 significant digits."
     )
@@ -124,7 +129,7 @@ class Kpi(Entity):
         KeyResultOrder,
         "The key results it drives, as far as you may see them.",
     )
-    external_key: ExternalKey | None = computed(external_key_of)
+    external_key: ExternalKey | None = computed(external_key_of, columns=EXTERNAL_KEY)
     viewer_can: KpiPermissions = computed(viewer_can_with_kpi, "What you may do with it.")
 
 

@@ -15,6 +15,7 @@ from strawberry.utils.str_converters import to_camel_case
 from domain.errors import InvalidInput, OkraError
 from domain.lists import Compare, Operator, Scalar, Value
 from domain.numbers import exact_number
+from domain.text import normalise_tag
 from schema.lists.scalars import DateOrDuration, DateTimeOrDuration
 
 Member = TypeVar("Member")
@@ -200,6 +201,12 @@ class TagFilter(Comparator):
     has_any: list[str] | None = strawberry.field(default=UNSET, description="One of these at least.")
     has_all: list[str] | None = strawberry.field(default=UNSET, description="All of these.")
     has_none: list[str] | None = strawberry.field(default=UNSET, description="None of these.")
+
+    def conditions(self, field: str, moment: Moment) -> Iterator[Compare]:
+        """Give the comparisons with tags as they are stored. Raises `InvalidInput` or `TooMany`."""
+        for compare in super().conditions(field, moment):
+            tags = compare.value if isinstance(compare.value, tuple) else (compare.value,)
+            yield Compare(field, compare.operator, tuple(normalise_tag(str(tag)) for tag in tags))
 
 
 @strawberry.input(description="Compares the team.")

@@ -4,14 +4,22 @@ Types are declared once for all lists; `Connection[Objective]` is published as `
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 import strawberry
 
+from domain.lists import Condition
+from schema.execution.batch import HOLDS_ROWS, reads
 from schema.lists.scalars import Cursor
 from schema.rows import Row
 
 Item = TypeVar("Item")
+
+_ROWS: Final = {HOLDS_ROWS: True}
+
+
+Count = Callable[[str | None, Condition | None], Awaitable[int]]
+"""Counts the rows of a parent's list, or of a list as a whole, that fulfil a condition."""
 
 
 class PageOfRows(Protocol):
@@ -49,12 +57,14 @@ class _Edge:
 class Listed:
     """The source of a connection's fields. What nobody selects costs nothing."""
 
-    __slots__ = ("_count", "_page", "nodes")
+    __slots__ = ("_condition", "_count", "_page", "_parent_id", "nodes")
 
-    def __init__(self, page: PageOfRows, count: Callable[[], Awaitable[int]]) -> None:
-        """Show a page; `count` counts the whole list when that is asked for."""
+    def __init__(self, page: PageOfRows, count: Count, parent_id: str | None, condition: Condition | None) -> None:
+        """Show a page of the list of a parent; `count` counts the whole list when that is asked for."""
         self._page = page
         self._count = count
+        self._parent_id = parent_id
+        self._condition = condition
         self.nodes = page.rows
 
     def __getitem__(self, name: str) -> object:
@@ -69,7 +79,7 @@ class Listed:
 
     def total_count(self) -> Awaitable[int]:
         """Count all rows that fit, whatever the page."""
-        return self._count()
+        return self._count(self._parent_id, self._condition)
 
 
 class _PageInfo:
@@ -102,7 +112,7 @@ class PageInfo:
 @strawberry.type(description="An item in its place in the list.")
 class Edge(Generic[Item]):
     cursor: Cursor
-    node: Item
+    node: Item = strawberry.field(metadata=_ROWS)
 
 
 def _total_count(root: strawberry.Parent[Listed]) -> Awaitable[int]:
@@ -111,10 +121,10 @@ def _total_count(root: strawberry.Parent[Listed]) -> Awaitable[int]:
 
 @strawberry.type(description="A page of a list.")
 class Connection(Generic[Item]):
-    edges: list[Edge[Item]]
-    nodes: list[Item] = strawberry.field(description="The items alone.")
+    edges: list[Edge[Item]] = strawberry.field(metadata=_ROWS)
+    nodes: list[Item] = strawberry.field(description="The items alone.", metadata=_ROWS)
     page_info: PageInfo
     total_count: int = strawberry.field(
-        resolver=_total_count,
+        resolver=reads(_total_count),
         description="How many items the whole list has, by its filter. Counted only when asked for.",
     )

@@ -7,17 +7,17 @@ from typing import Any, TypeAlias
 import strawberry
 
 from schema.context import Context, Info
-from schema.execution.batch import for_rows
+from schema.execution.batch import Columns, for_rows
 from schema.lists.connections import Listed
 from schema.lists.filters import Filter
 from schema.lists.orders import OrderBy
 from schema.lists.requests import list_request
 from schema.lists.scalars import Cursor
-from schema.loaders import Loader, PageKey, RootPages
+from schema.loaders import NestedPages, PageKey, RootPages
 from schema.rows import Row
 
 Pages: TypeAlias = Callable[[Context], RootPages]
-PageLoader: TypeAlias = Callable[[Context], Loader[PageKey, Listed]]
+PageLoader: TypeAlias = Callable[[Context], NestedPages]
 
 
 def root_list(pages: Pages, filter_type: type[Filter], order_type: type[OrderBy[Any]], description: str) -> Any:
@@ -37,7 +37,11 @@ def root_list(pages: Pages, filter_type: type[Filter], order_type: type[OrderBy[
         )
         return pages(info.context)(request)
 
-    return _field(resolve, filter_type, order_type, description)
+    async def resolve_rows(rows: Sequence[object], info: Info, columns: Columns, **arguments: Any) -> Sequence[Listed]:
+        request = list_request(info.context.session, **arguments)
+        return [await pages(info.context)(request, columns)] * len(rows)
+
+    return _field(for_rows(resolve, resolve_rows, selective=True), filter_type, order_type, description)
 
 
 def nested_list(loader: PageLoader, filter_type: type[Filter], order_type: type[OrderBy[Any]], description: str) -> Any:
@@ -58,11 +62,11 @@ def nested_list(loader: PageLoader, filter_type: type[Filter], order_type: type[
         )
         return loader(info.context).load(PageKey(root["id"], request))
 
-    async def resolve_rows(rows: Sequence[Row], info: Info, **arguments: Any) -> Sequence[Listed]:
+    async def resolve_rows(rows: Sequence[Row], info: Info, columns: Columns, **arguments: Any) -> Sequence[Listed]:
         request = list_request(info.context.session, **arguments)
-        return await loader(info.context).load_all([PageKey(row["id"], request) for row in rows])
+        return await loader(info.context).load_level([row["id"] for row in rows], request, columns)
 
-    return _field(for_rows(resolve, resolve_rows), filter_type, order_type, description)
+    return _field(for_rows(resolve, resolve_rows, "id", selective=True), filter_type, order_type, description)
 
 
 def _field(

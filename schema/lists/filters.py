@@ -42,6 +42,14 @@ class Filter:
     """Fields of this filter that give a day: the fields between which, both included, it must lie."""
 
 
+class Criterion:
+    """One of a list of things asked for, all of which must hold. It tells itself what that means."""
+
+    def conditions(self, name: str, moment: Moment) -> Iterator[Condition]:
+        """Give the conditions of the filter's field `name`. Raises `InvalidInput` or `TooMany`."""
+        raise NotImplementedError
+
+
 class RelationFilter:
     """How many of the related rows must fit: `some`, `none`, `every`."""
 
@@ -72,6 +80,8 @@ def _all_parts(filter_: Filter, moment: Moment, depth: int) -> Iterator[Conditio
 
 def _parts(filter_: Filter, name: str, given: object, moment: Moment, depth: int) -> Iterator[Condition]:
     match given:
+        case list() if name not in _COMBINED:
+            yield from _criteria(name, given, moment)
         case list():
             yield from _COMBINED[name]([_nested(member, moment, depth) for member in given])
         case Comparator() if name in filter_.through:
@@ -104,6 +114,14 @@ def _quantified(name: str, given: RelationFilter, moment: Moment, depth: int) ->
             except OkraError as error:
                 raise error.under(quantifier) from None
             yield Related(name, Quantifier[quantifier.upper()], condition)
+
+
+def _criteria(name: str, given: list[Criterion], moment: Moment) -> Iterator[Condition]:
+    for index, criterion in enumerate(given):
+        try:
+            yield from criterion.conditions(name, moment)
+        except OkraError as error:
+            raise error.under(str(index)) from None
 
 
 def _nested(filter_: Filter, moment: Moment, depth: int) -> Condition:

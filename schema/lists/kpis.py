@@ -15,6 +15,7 @@ from schema.lists.comparators import (
     TeamScopeFilter,
     TextFilter,
 )
+from schema.lists.custom_fields import DESCRIPTION, CustomFieldFilter
 from schema.lists.enum_filters import (
     KpiCadenceFilter,
     KpiCategoryFilter,
@@ -52,6 +53,7 @@ class KpiFilter(Filter):
     source: KpiSourceFilter | None = UNSET
     focus: BooleanFilter | None = UNSET
     tags: TagFilter | None = UNSET
+    custom_fields: list[CustomFieldFilter] | None = strawberry.field(default=UNSET, description=DESCRIPTION)
     health: KpiHealthFilter | None = UNSET
     is_stale: BooleanFilter | None = UNSET
     current_value: FloatFilter | None = UNSET

@@ -17,6 +17,7 @@ from schema.lists.comparators import (
     TeamScopeFilter,
     TextFilter,
 )
+from schema.lists.custom_fields import DESCRIPTION, CustomFieldFilter
 from schema.lists.enum_filters import (
     AmbitionFilter,
     CadenceFilter,
@@ -33,6 +34,7 @@ from schema.lists.enum_filters import (
     VisibilityFilter,
 )
 from schema.lists.filters import Filter, Inclusion, RelationFilter
+from schema.lists.orgs import CycleFilter
 
 
 @strawberry.input(description="What objectives to list. Everything given must hold.")
@@ -45,6 +47,11 @@ class ObjectiveFilter(Filter):
     title: StringFilter | None = UNSET
     description: StringFilter | None = UNSET
     cycle: IdFilter | None = UNSET
+    during: CycleFilter | None = strawberry.field(
+        default=UNSET,
+        description="A cycle with which it has days in common, whichever cycle it lives in: an objective of the year "
+        "is found in each quarter that its own dates touch.",
+    )
     scope: ScopeFilter | None = UNSET
     team: TeamScopeFilter | None = UNSET
     person: IdFilter | None = UNSET
@@ -61,6 +68,7 @@ class ObjectiveFilter(Filter):
     confidence: FloatFilter | None = UNSET
     grade: FloatFilter | None = UNSET
     tags: TagFilter | None = UNSET
+    custom_fields: list[CustomFieldFilter] | None = strawberry.field(default=UNSET, description=DESCRIPTION)
     archived: Inclusion | None = strawberry.field(
         default=UNSET, description="Archived objectives are left out if this is not given."
     )
@@ -94,6 +102,9 @@ class KeyResultFilter(Filter):
     objective: ObjectiveFilter | None = UNSET
     cycle: IdFilter | None = strawberry.field(default=UNSET, description="The objective's cycle.")
     team: TeamScopeFilter | None = strawberry.field(default=UNSET, description="The objective's team.")
+    during: CycleFilter | None = strawberry.field(
+        default=UNSET, description="A cycle with which it has days in common, whichever cycle its objective lives in."
+    )
     owner: IdFilter | None = UNSET
     kpi: IdFilter | None = UNSET
     source: KeyResultSourceFilter | None = UNSET
@@ -113,6 +124,7 @@ class KeyResultFilter(Filter):
     is_stale: BooleanFilter | None = UNSET
     next_check_in_due: DateFilter | None = UNSET
     tags: TagFilter | None = UNSET
+    custom_fields: list[CustomFieldFilter] | None = strawberry.field(default=UNSET, description=DESCRIPTION)
     archived: Inclusion | None = strawberry.field(
         default=UNSET,
         description="Archived key results, and those of archived objectives, are left out if this is not given.",
@@ -141,6 +153,12 @@ class CheckInFilter(Filter):
     status: StatusFilter | None = strawberry.field(default=UNSET, description="What the author said.")
     confidence: FloatFilter | None = UNSET
     note: StringFilter | None = UNSET
+    acknowledged: BooleanFilter | None = strawberry.field(
+        default=UNSET, description="Whether somebody has said that they read it."
+    )
+    replaced: BooleanFilter | None = strawberry.field(
+        default=UNSET, description="Whether a correction or a void took its place."
+    )
     created_at: DateTimeFilter | None = UNSET
 
 

@@ -19,6 +19,7 @@ _KINDS: Final[dict[str, tuple[str, frozenset[Kind] | None]]] = {
     "team_ids": ("teamIds", frozenset({Kind.TEAM})),
     "owner_ids": ("ownerIds", frozenset({Kind.PERSON})),
     "actor_ids": ("actorIds", frozenset({Kind.PERSON})),
+    "mention_ids": ("mentionIds", frozenset({Kind.PERSON})),
     "cycle_ids": ("cycleIds", frozenset({Kind.CYCLE})),
     "objective_ids": ("objectiveIds", frozenset({Kind.OBJECTIVE})),
     "subject_ids": ("subjectIds", None),
@@ -83,13 +84,20 @@ class ProgressChangedFilter(SurroundingsFilter):
     status: StatusCrossingFilter | None = strawberry.field(
         default=None, description="Changes of status, such as those to AT_RISK or OFF_TRACK."
     )
+    corrections: bool = strawberry.field(
+        default=False,
+        description=(
+            "Whether to tell corrections of the past as well, for those who keep or draw a history. "
+            "`minimumChange` and `status` ask for changes, so with either of them there are none."
+        ),
+    )
 
     def to_filter(self) -> EventFilter:
         """Give it as the domain takes it. Raises `InvalidInput` or `TooMany`, with the place in the filter."""
         least = None if self.minimum_change is None else exact_number(self.minimum_change, "minimumChange")
         refuse(check_share(least, "minimumChange"))
         return EventFilter(
-            types=CHANGES.types,
+            types=_WITH_CORRECTIONS if self.corrections else CHANGES.types,
             subject_ids=_set(self.node_ids),
             minimum_change=least,
             crossing=None if self.status is None else self.status.to_crossing(),
@@ -103,9 +111,13 @@ class ActivityFilter(SurroundingsFilter):
     subject_ids: Ids | None = strawberry.field(default=None, description="About these themselves, whatever they are.")
     objective_ids: Ids | None = strawberry.field(
         default=None,
-        description="About these objectives, or what belongs to them: their key results, check-ins and alignments.",
+        description="About these objectives, or what belongs to them: their key results, check-ins, alignments, "
+        "initiatives, and what is said of all these.",
     )
     actor_ids: Ids | None = strawberry.field(default=None, description="Done by these people.")
+    mention_ids: Ids | None = strawberry.field(
+        default=None, description="Comments that mention one of these people, as they are added or changed to do so."
+    )
 
     def to_filter(self) -> EventFilter:
         """Give it as the domain takes it. Raises `InvalidInput` or `TooMany`, with the place in the filter."""
@@ -114,9 +126,12 @@ class ActivityFilter(SurroundingsFilter):
             subject_ids=_set(self.subject_ids),
             objective_ids=_set(self.objective_ids),
             actor_ids=_set(self.actor_ids),
+            mention_ids=_set(self.mention_ids),
             surroundings=self.to_surroundings(),
         )
 
+
+_WITH_CORRECTIONS: Final = frozenset({EventType.PROGRESS_CHANGED, EventType.HISTORY_CORRECTED})
 
 CHANGES: Final = EventFilter(types=frozenset({EventType.PROGRESS_CHANGED}))
 """Every change of progress and status."""

@@ -5,7 +5,7 @@ from contextlib import aclosing
 from typing import Self
 
 from domain.live import EventFilter
-from schema.loaders import Loader, one
+from schema.loaders import Loader, whole_rows
 from schema.rows import Row
 from storage.database import Database, ReadSession
 from storage.events.feed import events_after
@@ -30,7 +30,7 @@ class LiveLoaders:
     @classmethod
     def of(cls, database: Database, session: ReadSession, codec: CursorCodec) -> Self:
         """Make what one operation needs."""
-        return cls(database, session, EventCursors(codec), one(session, events_by_id))
+        return cls(database, session, EventCursors(codec), whole_rows(session, events_by_id))
 
     async def page(self, after: str | None, first: int, filter_: EventFilter) -> Row:
         """Give the row of an `EventPage`. Raises `InvalidInput` for a foreign cursor, `ResyncRequired`."""

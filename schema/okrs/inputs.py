@@ -12,6 +12,7 @@ from domain.okrs.objectives import Ambition, ObjectiveState, Scope, Visibility
 from domain.okrs.periods import Cadence
 from domain.okrs.rollup import ProgressSource
 from domain.units import Unit
+from schema.custom_fields.values import ON_CREATE, ON_UPDATE, CustomFieldInput, changed_fields, given_fields
 from schema.inputs import EXPECTED_VERSION, ExternalKeyInput, changes_of
 from schema.okrs.measure_inputs import MeasureInput, optional_number
 
@@ -53,6 +54,7 @@ class CreateObjectiveInput:
         default=None, description="0..1; it counts while the source is MANUAL."
     )
     external_key: ExternalKeyInput | None = None
+    custom_fields: list[CustomFieldInput] = strawberry.field(default_factory=list, description=ON_CREATE)
 
     def to_command(self) -> CreateObjective:
         """Give the command. Raises `InvalidInput` for numbers that are refused."""
@@ -75,6 +77,7 @@ class CreateObjectiveInput:
             progress_source=self.progress_source,
             manual_progress=optional_number(self.manual_progress, "manualProgress"),
             external_key=self.external_key.to_key() if self.external_key else None,
+            custom_fields=given_fields(self.custom_fields),
         )
 
 
@@ -98,6 +101,7 @@ class UpdateObjectiveInput:
     progress_source: strawberry.Maybe[ProgressSource | None]
     manual_progress: strawberry.Maybe[float | None]
     external_key: strawberry.Maybe[ExternalKeyInput | None]
+    custom_fields: strawberry.Maybe[list[CustomFieldInput] | None] = strawberry.field(description=ON_UPDATE)
     expected_version: int | None = strawberry.field(default=None, description=EXPECTED_VERSION)
 
     def to_command(self) -> UpdateObjective:
@@ -124,6 +128,7 @@ class UpdateObjectiveInput:
                 "manual_progress",
             ),
         )
+        changes |= changed_fields(self.custom_fields)
         return UpdateObjective(self.id, changes, self.expected_version)
 
 
@@ -154,6 +159,7 @@ class CreateKeyResultInput:
         description="CHECK_IN: typed in. ALIGNED: the mean of what is aligned to it. For a KPI, use linkKpi.",
     )
     external_key: ExternalKeyInput | None = None
+    custom_fields: list[CustomFieldInput] = strawberry.field(default_factory=list, description=ON_CREATE)
 
     def to_command(self) -> CreateKeyResult:
         """Give the command. Raises `InvalidInput` for numbers that are refused."""
@@ -172,6 +178,7 @@ class CreateKeyResultInput:
             cadence=self.cadence,
             source=self.source,
             external_key=self.external_key.to_key() if self.external_key else None,
+            custom_fields=given_fields(self.custom_fields),
         )
 
 
@@ -194,6 +201,7 @@ class UpdateKeyResultInput:
     cadence: strawberry.Maybe[Cadence | None] = strawberry.field(description="Null: the organization's.")
     source: strawberry.Maybe[KeyResultSource | None]
     external_key: strawberry.Maybe[ExternalKeyInput | None]
+    custom_fields: strawberry.Maybe[list[CustomFieldInput] | None] = strawberry.field(description=ON_UPDATE)
     expected_version: int | None = strawberry.field(default=None, description=EXPECTED_VERSION)
 
     def to_command(self) -> UpdateKeyResult:
@@ -213,4 +221,5 @@ class UpdateKeyResultInput:
         measure = changes.get("measure")
         if isinstance(measure, MeasureInput):
             changes["measure"] = measure.to_measure()
+        changes |= changed_fields(self.custom_fields)
         return UpdateKeyResult(self.id, changes, self.expected_version)

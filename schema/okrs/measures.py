@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import strawberry
 from graphql import GraphQLResolveInfo
@@ -47,6 +47,9 @@ def _metric(row: Row) -> Metric:
     )
 
 
+_METRIC: Final = ("start_value", "target_value", "commit_value", "stretch_value", "scoring", "direction")
+
+
 @strawberry.type(description="A number on its way from a start to a target.")
 class MetricMeasure:
     is_type_of = _has_kind(MeasureKind.METRIC)
@@ -56,12 +59,15 @@ class MetricMeasure:
     scoring: Scoring = strawberry.field(
         description="LINEAR: the way gone from start to target. RATIO: value against target."
     )
-    direction: Direction = computed(_direction, "As given for RATIO; for LINEAR it follows from start and target.")
+    direction: Direction = computed(
+        _direction, "As given for RATIO; for LINEAR it follows from start and target.", columns=_METRIC
+    )
     commit_value: float | None = strawberry.field(description="What was promised; it only tells the zone.")
     stretch_value: float | None = strawberry.field(description="What was dreamt of; it only tells the zone.")
     zone: Zone | None = computed(
         _zone,
         "How far the value has come. Null without a value, or without commit and stretch.",
+        columns=(*_METRIC, "current_value"),
     )
 
 
@@ -119,7 +125,7 @@ def _milestones(root: strawberry.Parent[Row]) -> list[Row]:
 class MilestonesMeasure:
     is_type_of = _has_kind(MeasureKind.MILESTONES)
 
-    milestones: list[Milestone] = computed(_milestones)
+    milestones: list[Milestone] = computed(_milestones, columns=["milestones", "done_milestones"])
 
 
 @strawberry.type(description="A value, and the progress it stands for.")
@@ -136,7 +142,7 @@ def _checkpoints(root: strawberry.Parent[Row]) -> list[Row]:
 class CheckpointsMeasure:
     is_type_of = _has_kind(MeasureKind.CHECKPOINTS)
 
-    checkpoints: list[Checkpoint] = computed(_checkpoints)
+    checkpoints: list[Checkpoint] = computed(_checkpoints, columns=["checkpoints"])
 
 
 Measure = Annotated[

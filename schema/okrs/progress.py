@@ -9,8 +9,10 @@ from domain.okrs import bands
 from domain.okrs.bands import ScoreBand
 from domain.okrs.status import Status, StatusReason
 from schema.context import Info
-from schema.fields import Root, computed
+from schema.fields import Root, computed, to_one
 from schema.nodes import Entity
+from schema.okrs.explanations.types import Explanation
+from schema.okrs.history.types import Forecast, ProgressPoint, forecast_field, progress_at, progress_history
 
 
 def _expected(root: Root, info: Info) -> float:
@@ -45,9 +47,23 @@ class Progressing(Entity):
     status_reason: StatusReason = strawberry.field(description="Which rule chose the status.")
     score_band: ScoreBand = strawberry.field(description="Where the progress lies, by the organization's limits.")
     pace_band: ScoreBand = strawberry.field(description="Where the pace lies, by the same limits.")
-    expected_progress: float = computed(_expected, "The share of its days that have passed, today included: 0..1.")
-    pace: float | None = computed(_pace, "progress / expectedProgress; 1 is just in time. Null before the start.")
+    expected_progress: float = computed(
+        _expected, "The share of its days that have passed, today included: 0..1.", columns=["start_date", "due_date"]
+    )
+    pace: float | None = computed(
+        _pace,
+        "progress / expectedProgress; 1 is just in time. Null before the start.",
+        columns=["start_date", "due_date", "progress"],
+    )
     confidence: float | None = strawberry.field(
         description="0..1: of a key result the last one given, of an objective the mean."
     )
     progress_changed_at: datetime | None
+    explain: Explanation | None = to_one(
+        lambda context: context.okrs.explanation_by_node,
+        "id",
+        "How progress and status came about. Null only if it vanished this moment.",
+    )
+    progress_history: list[ProgressPoint] = progress_history
+    progress_at: ProgressPoint = progress_at
+    forecast: Forecast = forecast_field

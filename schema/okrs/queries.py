@@ -8,6 +8,7 @@ from schema.lists.fields import root_list
 from schema.lists.okr_orders import KeyResultOrder, ObjectiveOrder
 from schema.lists.okrs import KeyResultFilter, ObjectiveFilter
 from schema.lookups import lookup
+from schema.okrs.preview.types import Preview, preview_field
 from schema.okrs.trees.cascade import Cascade, cascade_field
 from schema.okrs.types import KeyResult, Objective
 
@@ -51,3 +52,4 @@ class OkrQueries:
         "All key results you may see; archived ones only if asked for.",
     )
     cascade: Cascade = cascade_field
+    preview: Preview = preview_field

@@ -1,70 +1,33 @@
 """Loaders of organizations, teams, people, cycles and tokens."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from functools import partial
-from typing import Self
-
-from schema.lists.connections import Listed
-from schema.loaders import ByExternalKey, Loader, PageKey, RootPages, many, one, pages, root_pages
-from schema.orgs.trees.loaders import BranchKey, ReadTop, branches, read_top
-from schema.rows import Row
-from storage.database import ReadSession
-from storage.lists.pages import Lists
-from storage.orgs import reads
+from schema.loaders import LoaderSet, Made, many, one, pages, reading, root_pages, whole
+from schema.orgs.trees.loaders import branches, read_top
+from storage.orgs import reads, trees
 from storage.orgs.lists import CYCLES, PEOPLE, TEAMS
-from storage.orgs.trees import ancestors_by_team
 
 
-@dataclass(frozen=True, slots=True)
-class OrgLoaders:
+class OrgLoaders(LoaderSet):
     """One set for one operation. Each is named after what it gives and by which key."""
 
-    organization_by_id: Loader[str, Row | None]
-    team_by_id: Loader[str, Row | None]
-    person_by_id: Loader[str, Row | None]
-    cycle_by_id: Loader[str, Row | None]
-    token_by_id: Loader[str, Row | None]
-    ancestors_by_team: Loader[str, list[Row]]
-    branches_by_team: Loader[BranchKey, list[Row]]
-    teams_by_parent: Loader[PageKey, Listed]
-    teams_by_lead: Loader[PageKey, Listed]
-    teams_by_member: Loader[PageKey, Listed]
-    people_by_team: Loader[PageKey, Listed]
-    cycles_by_parent: Loader[PageKey, Listed]
-    teams: RootPages
-    people: RootPages
-    cycles: RootPages
-    team_by_external_key: ByExternalKey
-    person_by_external_key: ByExternalKey
-    cycle_by_external_key: ByExternalKey
-    person_by_email: Callable[[str], Awaitable[Row | None]]
-    current_cycle: Callable[[], Awaitable[Row | None]]
-    top_of_teams: ReadTop
-
-    @classmethod
-    def of(cls, session: ReadSession, lists: Lists) -> Self:
-        """Make the loaders of one operation."""
-        return cls(
-            organization_by_id=one(session, reads.organizations_by_id),
-            team_by_id=one(session, reads.teams_by_id),
-            person_by_id=one(session, reads.people_by_id),
-            cycle_by_id=one(session, reads.cycles_by_id),
-            token_by_id=one(session, reads.tokens_by_id),
-            ancestors_by_team=many(session, ancestors_by_team),
-            branches_by_team=branches(session),
-            teams_by_parent=pages(lists, TEAMS, "parent_id"),
-            teams_by_lead=pages(lists, TEAMS, "lead_id"),
-            teams_by_member=pages(lists, TEAMS, "person_id"),
-            people_by_team=pages(lists, PEOPLE, "team_id"),
-            cycles_by_parent=pages(lists, CYCLES, "parent_id"),
-            teams=root_pages(lists, TEAMS),
-            people=root_pages(lists, PEOPLE),
-            cycles=root_pages(lists, CYCLES),
-            team_by_external_key=partial(reads.team_by_external_key, session),
-            person_by_external_key=partial(reads.person_by_external_key, session),
-            cycle_by_external_key=partial(reads.cycle_by_external_key, session),
-            person_by_email=partial(reads.person_by_email, session),
-            current_cycle=partial(reads.current_cycle, session),
-            top_of_teams=read_top(session),
-        )
+    organization_by_id = whole(reads.organizations_by_id)
+    team_by_id = one(reads.teams_by_id)
+    person_by_id = one(reads.people_by_id)
+    cycle_by_id = one(reads.cycles_by_id)
+    open_cycles_by_parent = many(reads.open_cycles_by_parent)
+    token_by_id = one(reads.tokens_by_id)
+    ancestors_by_team = many(trees.ancestors_by_team)
+    branches_by_team = Made(lambda loaders: branches(loaders.session))
+    teams_by_parent = pages(TEAMS, "parent_id")
+    teams_by_lead = pages(TEAMS, "lead_id")
+    teams_by_member = pages(TEAMS, "person_id")
+    people_by_team = pages(PEOPLE, "team_id")
+    cycles_by_parent = pages(CYCLES, "parent_id")
+    teams = root_pages(TEAMS)
+    people = root_pages(PEOPLE)
+    cycles = root_pages(CYCLES)
+    team_by_external_key = reading(reads.team_by_external_key)
+    person_by_external_key = reading(reads.person_by_external_key)
+    cycle_by_external_key = reading(reads.cycle_by_external_key)
+    person_by_email = reading(reads.person_by_email)
+    current_cycle = reading(reads.current_cycle)
+    top_of_teams = Made(lambda loaders: read_top(loaders.session))

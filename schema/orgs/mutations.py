@@ -108,7 +108,8 @@ class OrgMutations:
         cycles.close_cycle,
         CycleStepInput,
         _cycle,
-        "Close a cycle: GRADING to CLOSED, from then on read-only. IN_USE while a cycle within it is open.",
+        "Close a cycle: GRADING to CLOSED, from then on read-only. Objectives that nobody graded are closed with their "
+        "progress as their grade. IN_USE while a cycle within it is open.",
     )
     reopen_cycle: CyclePayload = mutation(
         cycles.reopen_cycle,

@@ -10,9 +10,11 @@ from domain.okrs.periods import Cadence
 from domain.okrs.status import ObjectiveStatusRule, StatusBasis
 from domain.orgs.cycles import CycleState
 from domain.orgs.organizations import Weekday
+from schema.activity.lists import EventFilter, EventOrder
 from schema.context import Info
-from schema.external_keys import ExternalKey, external_key_of
+from schema.external_keys import EXTERNAL_KEY, ExternalKey, external_key_of
 from schema.fields import Root, computed, to_many, to_one
+from schema.initiatives.lists import InitiativeFilter, InitiativeOrder
 from schema.lists.connections import Connection
 from schema.lists.fields import nested_list
 from schema.lists.kpis import KpiFilter, KpiOrder
@@ -32,14 +34,20 @@ from schema.orgs.permissions import (
 )
 from schema.orgs.trees.fields import TeamTreeItem, descendants
 from schema.rows import Row
+from schema.summaries.fields import cycle_summary, person_summary, team_summary
+from schema.summaries.types import Summary
 
 if TYPE_CHECKING:
+    from schema.initiatives.types import Initiative
     from schema.kpis.types import Kpi
+    from schema.live.types import Event
     from schema.okrs.types import KeyResult, Objective
 
 _HERE = strawberry.lazy("schema.orgs.types")
 _OKRS = strawberry.lazy("schema.okrs.types")
 _KPIS = strawberry.lazy("schema.kpis.types")
+_INITIATIVES = strawberry.lazy("schema.initiatives.types")
+_LIVE = strawberry.lazy("schema.live.types")
 _VIEWER_CAN = "What you may do with it."
 
 
@@ -70,7 +78,7 @@ class Organization(Entity):
     check_in_cadence: Cadence = strawberry.field(
         description="How often to check in on key results that have no cadence of their own."
     )
-    score_bands: ScoreBands = computed(_score_bands)
+    score_bands: ScoreBands = computed(_score_bands, columns=[], passes_row_on=True)
     stale_grace_days: int = strawberry.field(
         description="How many days a check-in or a KPI's value may be late before it counts as stale."
     )
@@ -99,7 +107,7 @@ class Team(Entity):
     ancestors: list[Annotated["Team", _HERE]] = to_many(
         lambda context: context.orgs.ancestors_by_team, "The teams above it, from the top down. Empty at the top."
     )
-    depth: int = computed(_depth, "How many teams are above it: 0 at the top.")
+    depth: int = computed(_depth, "How many teams are above it: 0 at the top.", columns=["parent_id"])
     descendants: list[TeamTreeItem] = descendants
     lead: Annotated["Person", _HERE] | None = to_one(
         lambda context: context.orgs.person_by_id,
@@ -121,8 +129,9 @@ class Team(Entity):
     kpis: Connection[Annotated["Kpi", _KPIS]] = nested_list(
         lambda context: context.kpis.kpis_by_team, KpiFilter, KpiOrder, "Its own KPIs."
     )
+    summary: Summary = team_summary
     archived_at: dt.datetime | None
-    external_key: ExternalKey | None = computed(external_key_of)
+    external_key: ExternalKey | None = computed(external_key_of, columns=EXTERNAL_KEY)
     viewer_can: TeamPermissions = computed(viewer_can_with_team, _VIEWER_CAN)
 
 
@@ -162,10 +171,23 @@ class Person(Entity):
     accountable_kpis: Connection[Annotated["Kpi", _KPIS]] = nested_list(
         lambda context: context.kpis.kpis_by_accountable, KpiFilter, KpiOrder, "The KPIs they answer for."
     )
+    initiatives: Connection[Annotated["Initiative", _INITIATIVES]] = nested_list(
+        lambda context: context.initiatives.initiatives_by_owner,
+        InitiativeFilter,
+        InitiativeOrder,
+        "The initiatives they own, as far as you may see them; archived ones only if asked for.",
+    )
+    activity: Connection[Annotated["Event", _LIVE]] = nested_list(
+        lambda context: context.activity.events_by_actor,
+        EventFilter,
+        EventOrder,
+        "What they did, as far as you may know of it, the newest first.",
+    )
+    summary: Summary = person_summary
     deactivated_at: dt.datetime | None = strawberry.field(
         description="Since when they may do nothing any more; all they did stays. Null while they are active."
     )
-    external_key: ExternalKey | None = computed(external_key_of)
+    external_key: ExternalKey | None = computed(external_key_of, columns=EXTERNAL_KEY)
     viewer_can: PersonPermissions = computed(viewer_can_with_person, _VIEWER_CAN)
 
 
@@ -181,7 +203,9 @@ class Cycle(Entity):
     end_date: dt.date = strawberry.field(description="Its last day, included.")
     state: CycleState
     is_current: bool = computed(
-        _is_current, "Whether today lies in it, by the organization's time zone and whatever its state."
+        _is_current,
+        "Whether today lies in it, by the organization's time zone and whatever its state.",
+        columns=["start_date", "end_date"],
     )
     parent: Annotated["Cycle", _HERE] | None = to_one(
         lambda context: context.orgs.cycle_by_id, "parent_id", "The cycle it lies in, such as the year of a quarter."
@@ -195,5 +219,6 @@ class Cycle(Entity):
         ObjectiveOrder,
         "The objectives of this cycle, not of cycles in it, as far as you may see them.",
     )
-    external_key: ExternalKey | None = computed(external_key_of)
+    summary: Summary = cycle_summary
+    external_key: ExternalKey | None = computed(external_key_of, columns=EXTERNAL_KEY)
     viewer_can: CyclePermissions = computed(viewer_can_with_cycle, _VIEWER_CAN)

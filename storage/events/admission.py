@@ -12,8 +12,12 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import CTE, FromClause
 from sqlalchemy.types import Text
 
+from domain.actor import Actor
+from domain.events import EventType
 from domain.ids import Kind, is_id
 from domain.live import ANYWHERE, TOMBSTONES, EventFilter, Surroundings
+from domain.okrs.audiences import AUDIENCE, Audience
+from domain.okrs.objectives import Visibility
 from storage.database import ReadSession, Row
 from storage.events.log import LogPage
 from storage.statements import Statement, array_parameter, is_in
@@ -28,16 +32,48 @@ async def admitted(session: ReadSession, page: LogPage, filter_: EventFilter) ->
     """Give the events of a page that the viewer may know of and that fit, in order.
 
     Of an objective that is gone, only the fact that something was deleted is told, bare, to everybody who does
-    not ask where it stood. Reads at most once, however many events there are.
+    not ask where it stood; just so whoever lost sight of an objective is told that it is shown to others now. Reads
+    at most once, however many events there are.
     """
     told = [_as_told(row) for row in page.rows if not row["is_gone"] or row["type"] in _TOMBSTONES]
     candidates = [row for row in told if filter_.admits(row)]
     unclear = [row for row in candidates if _is_unclear(row, filter_.surroundings)]
     if not unclear:
-        return candidates
+        return [without_audience(row) for row in candidates]
     numbers = await _admitted_numbers(session, unclear, filter_.surroundings)
-    undecided = {row["number"] for row in unclear}
-    return [row for row in candidates if row["number"] in numbers or row["number"] not in undecided]
+    hidden = {row["number"] for row in unclear} - numbers
+    return [
+        without_audience(row) if row["number"] not in hidden else bare(row)
+        for row in candidates
+        if row["number"] not in hidden or _is_lost(row, session.viewer, filter_)
+    ]
+
+
+def without_audience(row: Row) -> Row:
+    """Give an event as it is told to those who may see its objective now: who could before is nobody's business."""
+    if row["type"] != EventType.OBJECTIVE_VISIBILITY_CHANGED:
+        return row
+    return {**row, "data": {name: value for name, value in row["data"].items() if name != AUDIENCE}}
+
+
+def could_see(row: Row, viewer: Actor) -> bool:
+    """Tell whether a viewer, who may not see an event's objective now, could until this event."""
+    if row["type"] != EventType.OBJECTIVE_VISIBILITY_CHANGED:
+        return False
+    before = row["data"][AUDIENCE]
+    audience = Audience(
+        Visibility(before["visibility"]),
+        before["lead_id"],
+        before["person_id"],
+        before["team_id"],
+        tuple(before["viewer_ids"]),
+        tuple(before["person_team_ids"]),
+    )
+    return audience.had(viewer)
+
+
+def _is_lost(row: Row, viewer: Actor, filter_: EventFilter) -> bool:
+    return filter_.surroundings == ANYWHERE and filter_.admits(bare(row)) and could_see(row, viewer)
 
 
 def bare(row: Row) -> Row:

@@ -4,6 +4,7 @@ from typing import Final
 
 from domain.kpis.kpis import KpiHealth
 from domain.lists import Compare, Operator, Order
+from storage.custom_fields.lists import CUSTOM_FIELDS_OF_NODE
 from storage.kpis.columns import KPI, MEASUREMENT
 from storage.lists.columns import is_stale
 from storage.lists.definition import (
@@ -45,6 +46,7 @@ KPIS: Final = ListDefinition(
         **fields_of(kpis, current_value="current_value", attainment="attainment"),
         **fields_of(kpis, last_measured_at="last_measured_at", **_TIMES),
     },
+    relations={"custom_fields": CUSTOM_FIELDS_OF_NODE},
     parents={
         "team_id": Parent(lambda row, team_id: row.c.team_id == team_id),
         "person_id": Parent(lambda row, person_id: row.c.person_id == person_id),

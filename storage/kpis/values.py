@@ -6,7 +6,7 @@ second for years costs what one that was measured once a day costs, where only t
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -25,12 +25,14 @@ from domain.kpis.health import PeriodValue
 from domain.kpis.kpis import Aggregation, KpiCadence
 from domain.kpis.periods import beginning_of, period_of, period_start
 from storage.database import Row
-from storage.lookups import find
-from storage.statements import Statement, array_parameter
+from storage.reader import Reader
+from storage.statements import Statement, array_parameter, is_in
 from storage.tables import kpi_measurements, kpis
 from storage.tables.columns import ID
 from storage.visibility import in_tenant
-from storage.work import Work
+
+DayValue = tuple[date, Decimal]
+"""A day and the value at its end."""
 
 _ONE_DAY: Final = timedelta(days=1)
 
@@ -45,26 +47,31 @@ class Window:
     end: datetime
 
 
-async def daily_kpi_values(work: Work, kpi_id: str, since: date) -> list[tuple[date, Decimal]]:
+async def daily_kpi_values(work: Reader, kpi_id: str, since: date) -> list[DayValue]:
     """Give the value of a KPI at the end of each day, from `since` to today, on which something was measured.
 
     That is the value of the day's period as known at the end of that day. The measurements of a period count from
     its beginning, also where `since` lies inside it.
     """
-    kpi = await find(work, kpis, kpi_id)
-    aggregation = Aggregation(kpi["aggregation"])
-    start_of = partial(period_start, cadence=KpiCadence(kpi["cadence"]), settings=work.settings)
-    days = _days_between(start_of(since), work.today)
-    if not days:
-        return []
-    begins = [beginning_of(day, work.settings.time_zone) for day in (*days, days[-1] + _ONE_DAY)]
-    windows = [Window(kpi_id, day, *bounds) for day, bounds in zip(days, pairwise(begins), strict=True)]
-    measured = await _summaries(work, aggregation, windows)
-    values = running_values(aggregation, measured.get(kpi_id, ()), start_of)
-    return [(day, value) for day, value in values if day >= since]
+    return (await daily_values_of_kpis(work, {kpi_id: since}))[kpi_id]
 
 
-async def newest_period_values(work: Work, kpi_rows: Iterable[Row]) -> dict[str, PeriodValue]:
+async def daily_values_of_kpis(work: Reader, since: Mapping[str, date]) -> dict[str, list[DayValue]]:
+    """Give the `daily_kpi_values` of each of these KPIs, each from a day of its own, in a few statements."""
+    rows = {row["id"]: row for row in await work.fetch(_KPIS, ids=list(since))} if since else {}
+    windows: defaultdict[Aggregation, list[Window]] = defaultdict(list)
+    for kpi_id, row in rows.items():
+        windows[Aggregation(row["aggregation"])] += _days(work, kpi_id, _period_start(work, row, since[kpi_id]))
+    measured = await _summaries(work, windows)
+    values: dict[str, list[DayValue]] = {}
+    for kpi_id, row in rows.items():
+        start_of = partial(_period_start, work, row)
+        running = running_values(Aggregation(row["aggregation"]), measured.get(kpi_id, ()), start_of)
+        values[kpi_id] = [(day, value) for day, value in running if day >= since[kpi_id]]
+    return values
+
+
+async def newest_period_values(work: Reader, kpi_rows: Iterable[Row]) -> dict[str, PeriodValue]:
     """Give, for each KPI that was ever measured, the value of the newest period in which it was."""
     rows = {row["id"]: row for row in kpi_rows}
     newest = {row["kpi_id"]: row["at"] for row in await work.fetch(_NEWEST, kpi_ids=list(rows))}
@@ -72,37 +79,50 @@ async def newest_period_values(work: Work, kpi_rows: Iterable[Row]) -> dict[str,
     for kpi_id, at in newest.items():
         windows[Aggregation(rows[kpi_id]["aggregation"])].append(_period_window(work, rows[kpi_id], at))
     values: dict[str, PeriodValue] = {}
-    for aggregation, alike in windows.items():
-        for kpi_id, [(start, measured)] in (await _summaries(work, aggregation, alike)).items():
-            value, at = aggregate(aggregation, measured), newest[kpi_id]
-            values[kpi_id] = PeriodValue(start, value, at, date_in(work.settings.time_zone, at))
+    for kpi_id, [(start, measured)] in (await _summaries(work, windows)).items():
+        value, at = aggregate(Aggregation(rows[kpi_id]["aggregation"]), measured), newest[kpi_id]
+        values[kpi_id] = PeriodValue(start, value, at, date_in(work.settings.time_zone, at))
     return values
+
+
+def _days(work: Reader, kpi_id: str, first: date) -> Iterator[Window]:
+    """Give a window for each day from `first` to today."""
+    days = _days_between(first, work.today)
+    begins = (beginning_of(day, work.settings.time_zone) for day in (*days, work.today + _ONE_DAY))
+    return (Window(kpi_id, day, *bounds) for day, bounds in zip(days, pairwise(begins), strict=True))
+
+
+def _period_start(work: Reader, kpi: Row, day: date) -> date:
+    return period_start(day, KpiCadence(kpi["cadence"]), work.settings)
 
 
 def _days_between(first: date, last: date) -> list[date]:
     return [date.fromordinal(ordinal) for ordinal in range(first.toordinal(), last.toordinal() + 1)]
 
 
-def _period_window(work: Work, kpi: Row, at: datetime) -> Window:
+def _period_window(work: Reader, kpi: Row, at: datetime) -> Window:
     zone = work.settings.time_zone
     period = period_of(date_in(zone, at), KpiCadence(kpi["cadence"]), work.settings)
     return Window(kpi["id"], period.start, beginning_of(period.start, zone), beginning_of(period.end + _ONE_DAY, zone))
 
 
 async def _summaries(
-    work: Work, aggregation: Aggregation, windows: Sequence[Window]
+    work: Reader, windows: Mapping[Aggregation, Iterable[Window]]
 ) -> dict[str, list[tuple[date, Summary]]]:
-    """Sum up windows, in the order given, as far as the aggregation looks. Those without a measurement are absent."""
-    rows = await work.fetch(
-        _STATEMENTS[aggregation],
-        kpi_ids=[window.kpi_id for window in windows],
-        dates=[window.date for window in windows],
-        starts=[window.start for window in windows],
-        ends=[window.end for window in windows],
-    )
+    """Sum up windows, in the order given, as far as each aggregation looks. Those without a measurement are absent."""
+    alike: defaultdict[Statement, list[Window]] = defaultdict(list)
+    for aggregation, given in windows.items():
+        alike[_STATEMENTS[aggregation]] += given
     summaries: defaultdict[str, list[tuple[date, Summary]]] = defaultdict(list)
-    for row in rows:
-        summaries[row["kpi_id"]].append((row["date"], _summary(row)))
+    for statement, wanted in alike.items():
+        for row in await work.fetch(
+            statement,
+            kpi_ids=[window.kpi_id for window in wanted],
+            dates=[window.date for window in wanted],
+            starts=[window.start for window in wanted],
+            ends=[window.end for window in wanted],
+        ):
+            summaries[row["kpi_id"]].append((row["date"], _summary(row)))
     return summaries
 
 
@@ -113,6 +133,10 @@ def _summary(row: Row) -> Summary:
         return Summary(row["count"], row["total"], row["lowest"], row["highest"], row["last"])
     return summarise([row["last"]])
 
+
+_KPIS: Final = Statement(
+    select(kpis.c.id, kpis.c.cadence, kpis.c.aggregation).where(in_tenant(kpis), is_in(kpis.c.id, "ids"))
+)
 
 _MOMENT: Final = DateTime(timezone=True)
 _WINDOWS: Final = (

@@ -4,12 +4,15 @@ A page begins and ends at a place in the order, not at a number of rows, so it n
 go, and a far page costs what the first one costs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 from domain.errors import InvalidInput
 from domain.lists import Condition, ListRequest
 from storage.database import ReadSession, Row
+from storage.lists.columns import Wanted
 from storage.lists.cursors import CursorCodec
 from storage.lists.definition import ListDefinition
 from storage.lists.keysets import SortKey, sort_keys
@@ -23,6 +26,8 @@ from storage.lists.plans import (
     plan_count,
     plan_page,
 )
+
+_PARENT: Final = itemgetter(PARENT_OF_ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,7 @@ class Ordering:
             raise error.under(name) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Some rows of a list, in its order, and whether there are more on either side.
 
     On the side from which the page was not counted, there are more if a cursor was given for it.
@@ -80,9 +84,7 @@ class Lists:
         self._session = session
         self._cursors = cursors
 
-    async def page(
-        self, definition: ListDefinition, request: ListRequest, columns: frozenset[str] | None = None
-    ) -> Page:
+    async def page(self, definition: ListDefinition, request: ListRequest, columns: Wanted = None) -> Page:
         """Read a page in one statement.
 
         `columns` names the fields that rows need besides their id; None reads all. Raises `InvalidInput` for
@@ -90,7 +92,7 @@ class Lists:
         """
         ordering = self._ordering(definition, request)
         plan = plan_page(Listing(definition, None, columns), request, ordering.between(request))
-        return _page(await self._session.fetch(plan.statement, **plan.values), request, ordering)
+        return _pager(request, ordering)(await self._session.fetch(plan.statement, **plan.values))
 
     async def pages_by_parent(
         self,
@@ -98,7 +100,7 @@ class Lists:
         parent_field: str,
         parent_ids: Sequence[str],
         request: ListRequest,
-        columns: frozenset[str] | None = None,
+        columns: Wanted = None,
     ) -> dict[str, Page]:
         """Read the same page of the lists of many parents, in one statement. Raises as `page` does.
 
@@ -107,9 +109,11 @@ class Lists:
         ordering = self._ordering(definition, request)
         plan = plan_page(Listing(definition, parent_field, columns), request, ordering.between(request))
         rows_by_parent: dict[str, list[Row]] = {parent_id: [] for parent_id in parent_ids}
-        for row in await self._session.fetch(plan.statement, **plan.values, parent_ids=list(rows_by_parent)):
-            rows_by_parent[row[PARENT_OF_ROW]].append(row)
-        return {parent_id: _page(rows, request, ordering) for parent_id, rows in rows_by_parent.items()}
+        rows = await self._session.fetch(plan.statement, **plan.values, parent_ids=list(rows_by_parent))
+        for parent_id, row in zip(map(_PARENT, rows), rows, strict=True):
+            rows_by_parent[parent_id].append(row)
+        paged = _pager(request, ordering)
+        return {parent_id: paged(rows) for parent_id, rows in rows_by_parent.items()}
 
     async def count(self, definition: ListDefinition, condition: Condition | None) -> int:
         """Count all rows of a list that fit. Raises `InvalidInput` for a field that it does not know."""
@@ -138,10 +142,16 @@ class Lists:
         return Ordering(keys, f"{self._session.viewer.org_id}/{definition.name}/{signature}", self._cursors)
 
 
-def _page(rows: list[Row], request: ListRequest, ordering: Ordering) -> Page:
-    is_more = len(rows) > request.size
-    counted = rows[: request.size]
-    if request.is_backward:
-        counted.reverse()
-        return Page(counted, request.before is not None, is_more, ordering)
-    return Page(counted, is_more, request.after is not None, ordering)
+def _pager(request: ListRequest, ordering: Ordering) -> Callable[[list[Row]], Page]:
+    """Give what makes a page of the rows that were read for a request: one more than it shows, if there are."""
+    size, is_backward = request.size, request.is_backward
+    has_cursor = (request.before if is_backward else request.after) is not None
+
+    def page(rows: list[Row]) -> Page:
+        is_more = len(rows) > size
+        shown = rows[:size] if is_more else rows
+        if is_backward:
+            return Page(shown[::-1], has_cursor, is_more, ordering)
+        return Page(shown, is_more, has_cursor, ordering)
+
+    return page

@@ -9,12 +9,15 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Select, bindparam, column, func, literal_column, select, true
+from sqlalchemy import Select, bindparam, func, literal_column, select, true
 from sqlalchemy import cast as sql_cast
+from sqlalchemy import column as sql_column
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
 from sqlalchemy.types import Text
 
-from domain.lists import Condition, ListRequest
+from domain.lists import Condition, ListRequest, joined, split_joined
+from storage.lists.columns import Wanted, chosen, published
 from storage.lists.conditions import Parameters, by_default, condition_on, outline
 from storage.lists.definition import ListDefinition
 from storage.lists.keysets import SortKey, Values, beyond, sorting
@@ -39,7 +42,7 @@ class Listing:
 
     definition: ListDefinition
     parent: str | None = None
-    columns: frozenset[str] | None = None
+    columns: Wanted = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,10 @@ def _page(listing: Listing, request: ListRequest, position: Position) -> Stateme
     table = listing.definition.table
 
     def page_of(parent_id: ColumnElement[str] | None) -> Select[Any]:
+        columns, source = _columns(listing, keys)
         return (
-            select(*_columns(listing, keys))
+            select(*columns)
+            .select_from(source)
             .where(*_conditions(listing, request.condition, parent_id), *_between(listing, position))
             .order_by(*sorting(table, sorted_by))
             .limit(literal_column(str(request.size + 1)))
@@ -158,23 +163,29 @@ def _nested(listing: Listing, build: Callable[[ColumnElement[str] | None], Selec
     if listing.parent is None:
         return Statement(build(None))
     ids = func.unnest(array_parameter("parent_ids", Text()))
-    parents = ids.table_valued(column("id", ID), name="parents").render_derived(name="parents")
+    parents = ids.table_valued(sql_column("id", ID), name="parents").render_derived(name="parents")
     listed = build(parents.c.id).correlate(parents).lateral("listed")
     rows = select(parents.c.id.label(PARENT_OF_ROW), listed).select_from(parents.join(listed, true()))
     nesting = listing.definition.parents[listing.parent]
     return Statement(rows if nesting.visible is None else rows.where(nesting.visible(parents.c.id)))
 
 
-def _columns(listing: Listing, keys: tuple[SortKey, ...]) -> list[ColumnElement[Any]]:
+def _columns(listing: Listing, keys: tuple[SortKey, ...]) -> tuple[list[ColumnElement[Any]], FromClause]:
+    """Give the columns that rows carry, and where they come from: the table, joined with what its rows lead to."""
     definition, wanted = listing.definition, listing.columns
-    columns: list[ColumnElement[Any]] = [
-        column_ for column_ in definition.columns if wanted is None or column_.key == "id" or column_.key in wanted
-    ]
+    table = definition.table
+    columns = chosen(definition.columns, wanted)
     for index, key in enumerate(keys[:-1]):
-        value = key.field.expression(definition.table)
+        value = key.field.expression(table)
         exact = sql_cast(value, Text()) if key.field.kind.is_read_as_text else value
         columns.append(exact.label(order_column(index)))
-    return columns
+    source: FromClause = table
+    for name, fields in split_joined(wanted or ()).items():
+        (foreign_key,) = table.c[name].foreign_keys
+        target = foreign_key.column.table.alias()
+        columns += [column.label(joined(name, column.key or "")) for column in chosen(published(target), fields)]
+        source = source.outerjoin(target, in_tenant(target) & (target.c.id == table.c[name]))
+    return columns, source
 
 
 def _conditions(

@@ -7,6 +7,7 @@ from sqlalchemy import update as sql_update
 
 from domain.okrs.alignments import Link
 from storage.database import Row
+from storage.reader import Reader
 from storage.statements import Statement
 from storage.tables import alignments, key_results
 from storage.tables.columns import ID
@@ -14,7 +15,7 @@ from storage.visibility import in_tenant
 from storage.work import Work
 
 
-async def alignment_between(work: Work, objective_id: str, parent_id: str) -> Row | None:
+async def alignment_between(work: Reader, objective_id: str, parent_id: str) -> Row | None:
     """Give the alignment of an objective to a parent, if there is one."""
     return await work.fetch_row(_BETWEEN, objective_id=objective_id, parent_id=parent_id)
 
@@ -24,12 +25,18 @@ async def has_primary(work: Work, objective_id: str) -> bool:
     return await work.fetch_row(_PRIMARY, objective_id=objective_id) is not None
 
 
-async def clear_primary(work: Work, objective_id: str) -> None:
-    """Make no alignment of an objective its primary one."""
-    await work.execute(_CLEAR_PRIMARY, objective_id=objective_id, now=work.now)
+async def primary_parent(work: Work, objective_id: str) -> str | None:
+    """Give what an objective serves by its primary alignment, if it has one."""
+    row = await work.fetch_row(_PRIMARY, objective_id=objective_id)
+    return None if row is None else row["parent_objective_id"] or row["parent_key_result_id"]
 
 
-async def links_above(work: Work, node_id: str) -> list[Link]:
+async def clear_primary(work: Work, objective_id: str) -> tuple[str, ...]:
+    """Make no alignment of an objective its primary one, and give the id of the one that was."""
+    return tuple(row["id"] for row in await work.fetch(_CLEAR_PRIMARY, objective_id=objective_id, now=work.now))
+
+
+async def links_above(work: Reader, node_id: str) -> list[Link]:
     """Give every link on the ways up from an objective or key result, whether it contributes or not."""
     return [(row["child_id"], row["parent_id"]) for row in await work.fetch(_LINKS_ABOVE, id=node_id)]
 
@@ -64,7 +71,7 @@ _BETWEEN: Final = Statement(
 )
 
 _PRIMARY: Final = Statement(
-    select(alignments.c.id).where(
+    select(alignments).where(
         in_tenant(alignments),
         and_(alignments.c.objective_id == bindparam("objective_id", type_=ID), alignments.c.is_primary),
     )
@@ -82,4 +89,5 @@ _CLEAR_PRIMARY: Final = Statement(
         version=alignments.c.version + 1,
         updated_at=bindparam("now", type_=alignments.c.updated_at.type),
     )
+    .returning(alignments.c.id)
 )

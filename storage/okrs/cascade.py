@@ -1,27 +1,32 @@
 """The part of the cascade that a change can move: from the touched nodes up to every root, with their members."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from operator import itemgetter
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import and_, collate, func, literal, or_, select, union
+from sqlalchemy import CTE, Select, and_, any_, collate, func, literal, or_, select, union
+from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import Text
 
-from domain.ids import Kind, is_id
-from domain.okrs.bands import ScoreBand
-from domain.okrs.graph import AlignmentEdge, KeyResultNode, Node, NodeState, ObjectiveNode
-from domain.okrs.key_results import KeyResultSource, KeyResultState
-from domain.okrs.objectives import ObjectiveState
-from domain.okrs.rollup import ProgressSource
-from domain.okrs.status import Status, StatusReason
+from domain.okrs.graph import AlignmentEdge, Node, NodeState
+from domain.okrs.key_results import KeyResultSource
 from domain.orgs.cycles import CycleState
 from storage.database import Row
-from storage.okrs.measures import measure_of, reading_of
-from storage.statements import Statement, array_parameter, is_in
+from storage.okrs.check_ins import RECORDS
+from storage.okrs.nodes import (
+    KEY_RESULT_FIELDS,
+    OBJECTIVE_FIELDS,
+    alignment_edge,
+    key_result_node,
+    node_state,
+    objective_node,
+)
+from storage.reader import Reader
+from storage.statements import Statement, array_parameter, stacked
 from storage.tables import alignments, cycles, key_results, objectives
 from storage.visibility import in_tenant
-from storage.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,113 +48,82 @@ class Cascade:
         return {identifier: state for identifier, state in self.before.items() if identifier not in self.to_compute}
 
 
-async def cascade_above(work: Work, touched: Iterable[str]) -> Cascade:
+@dataclass(frozen=True, slots=True)
+class CascadeRows:
+    """The rows of a part of the cascade. `check_ins` are those of the key results that were asked for."""
+
+    objectives: Sequence[Row]
+    key_results: Mapping[str, Row]
+    alignments: Sequence[Row]
+    check_ins: Sequence[Row]
+
+    def changed(self, columns: Mapping[str, Mapping[str, Any]]) -> "CascadeRows":
+        """Give the same with these columns of these key results, which are not stored yet."""
+        changed = {identifier: {**self.key_results[identifier], **columns[identifier]} for identifier in columns}
+        return replace(self, key_results={**self.key_results, **changed})
+
+    def assembled(self) -> Cascade:
+        """Give what the rows stand for."""
+        # In one order, so that the events of one change come in one order too.
+        objective_rows, key_result_rows = _by_id(self.objectives), _by_id(self.key_results.values())
+        rows = (*objective_rows, *key_result_rows)
+        frozen = {row["id"] for row in objective_rows if row["frozen"]}
+        frozen |= {row["id"] for row in key_result_rows if row["objective_id"] in frozen}
+        return Cascade(
+            nodes=(*map(objective_node, objective_rows), *map(key_result_node, key_result_rows)),
+            edges=tuple(map(alignment_edge, _by_id(self.alignments))),
+            before={row["id"]: node_state(row) for row in rows},
+            to_compute=frozenset(row["id"] for row in rows if row["reached"]) - frozen,
+        )
+
+
+async def cascade_above(work: Reader, touched: Iterable[str]) -> Cascade:
     """Read the touched nodes, everything above them that they count in, and the members of all of these."""
-    reached = [row["id"] for row in await work.fetch(_ABOVE, ids=list(touched))]
-    objective_ids = [node_id for node_id in reached if is_id(Kind.OBJECTIVE, node_id)]
-    key_result_ids = [node_id for node_id in reached if is_id(Kind.KEY_RESULT, node_id)]
-    key_result_rows = await work.fetch(_KEY_RESULTS, objective_ids=objective_ids, ids=key_result_ids)
-    # What counts in a key result of an objective does not count in the objective again.
-    aligned = [row["id"] for row in key_result_rows if row["source"] == KeyResultSource.ALIGNED.value]
-    edges = await work.fetch(_ALIGNED_TO, ids=[*reached, *aligned])
-    wanted = {*objective_ids, *(edge["objective_id"] for edge in edges)}
-    objective_rows = await work.fetch(_OBJECTIVES, ids=list(wanted))
-    return _assemble(objective_rows, key_result_rows, edges, reached)
+    return (await rows_above(work, touched)).assembled()
 
 
-async def whole_cascade(work: Work) -> Cascade:
+async def cascade_of(work: Reader, node_ids: Iterable[str]) -> Cascade:
+    """Read nodes and the members of all of them."""
+    return _sorted_out(await work.fetch(_OF, ids=list(node_ids), with_check_ins=[])).assembled()
+
+
+async def rows_above(work: Reader, touched: Iterable[str], with_check_ins: Iterable[str] = ()) -> CascadeRows:
+    """Read the rows of `cascade_above`, and all check-ins of some of its key results, in one statement."""
+    return _sorted_out(await work.fetch(_ABOVE, ids=list(touched), with_check_ins=list(with_check_ins)))
+
+
+async def whole_cascade(work: Reader) -> Cascade:
     """Read everything of the organization."""
-    objective_rows = await work.fetch(_EVERY_OBJECTIVE)
-    key_result_rows = await work.fetch(_EVERY_KEY_RESULT)
-    edges = await work.fetch(_EVERY_ALIGNMENT)
-    everything = [row["id"] for row in (*objective_rows, *key_result_rows)]
-    return _assemble(objective_rows, key_result_rows, edges, everything)
+    return (await every_row(work)).assembled()
 
 
-def _assemble(
-    objective_rows: list[Row], key_result_rows: list[Row], edge_rows: list[Row], to_compute: Iterable[str]
-) -> Cascade:
-    # In one order, so that the events of one change come in one order too.
-    objective_rows, key_result_rows, edge_rows = map(_by_id, (objective_rows, key_result_rows, edge_rows))
-    rows = (*objective_rows, *key_result_rows)
-    frozen = {row["id"] for row in objective_rows if row["frozen"]}
-    frozen |= {row["id"] for row in key_result_rows if row["objective_id"] in frozen}
-    return Cascade(
-        nodes=(
-            *(objective_node(row) for row in objective_rows),
-            *(key_result_node(row) for row in key_result_rows),
-        ),
-        edges=tuple(alignment_edge(row) for row in edge_rows),
-        before={row["id"]: node_state(row) for row in rows},
-        to_compute=(frozenset(to_compute) & {row["id"] for row in rows}) - frozen,
+async def every_row(work: Reader, with_check_ins: Iterable[str] = ()) -> CascadeRows:
+    """Read the rows of `whole_cascade`, and all check-ins of some of its key results, in one statement."""
+    return _sorted_out(await work.fetch(_EVERYTHING, with_check_ins=list(with_check_ins)))
+
+
+def _sorted_out(rows: Iterable[Row]) -> CascadeRows:
+    shapes: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        shapes[row["shape"]].append(row)
+    return CascadeRows(
+        objectives=shapes["objective"],
+        key_results={row["id"]: row for row in shapes["key_result"]},
+        alignments=shapes["alignment"],
+        check_ins=shapes["check_in"],
     )
 
 
-def _by_id(rows: list[Row]) -> list[Row]:
+def _by_id(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=itemgetter("id"))
 
 
-def objective_node(row: Row) -> ObjectiveNode:
-    """Read what an objective's numbers depend on."""
-    return ObjectiveNode(
-        id=row["id"],
-        start=row["start_date"],
-        due=row["due_date"],
-        progress_source=ProgressSource(row["progress_source"]),
-        manual_progress=row["manual_progress"],
-        draft=row["state"] == ObjectiveState.DRAFT.value,
-        archived=row["archived_at"] is not None,
-    )
+_IDS: Final = select(collate(func.unnest(array_parameter("ids", Text())), "C").label("id"))
 
 
-def key_result_node(row: Row) -> KeyResultNode:
-    """Read what a key result's numbers depend on."""
-    return KeyResultNode(
-        id=row["id"],
-        objective_id=row["objective_id"],
-        start=row["start_date"],
-        due=row["due_date"],
-        weight=row["weight"],
-        source=KeyResultSource(row["source"]),
-        measure=measure_of(row),
-        reading=reading_of(row),
-        author_status=Status(row["author_status"]) if row["author_status"] else None,
-        confidence=row["confidence"],
-        archived=row["archived_at"] is not None,
-        cancelled=row["state"] == KeyResultState.CANCELLED.value,
-    )
-
-
-def alignment_edge(row: Row) -> AlignmentEdge:
-    """Read an alignment."""
-    return AlignmentEdge(
-        objective_id=row["objective_id"],
-        parent_id=row["parent_objective_id"] or row["parent_key_result_id"],
-        weight=row["weight"],
-        contributes=row["contributes"],
-    )
-
-
-def node_state(row: Row) -> NodeState:
-    """Read the stored numbers of an objective or key result."""
-    return NodeState(
-        exact_progress=row["exact_progress"],
-        exact_raw_progress=row["exact_raw_progress"],
-        progress=row["progress"],
-        raw_progress=row["raw_progress"],
-        measurable=row["measurable"],
-        has_value=row["has_value"],
-        status=Status(row["status"]),
-        status_reason=StatusReason(row["status_reason"]),
-        score_band=ScoreBand(row["score_band"]),
-        pace_band=ScoreBand(row["pace_band"]),
-        confidence=row["confidence"],
-    )
-
-
-def _above() -> Statement:
-    """Climb from key result to objective, and along contributing alignments to what an objective counts in."""
-    start = select(collate(func.unnest(array_parameter("ids", Text())), "C").label("id")).cte("above", recursive=True)
+def _climbed() -> CTE:
+    """Climb from key result to objective, and along alignments to what an objective counts in."""
+    start = _IDS.cte("reached", recursive=True)
     to_objective = select(key_results.c.objective_id).where(in_tenant(key_results), key_results.c.id == start.c.id)
     parent = key_results.alias("parent")
     along_edge = (
@@ -165,59 +139,64 @@ def _above() -> Statement:
         )
     )
     step = union(to_objective.correlate(start), along_edge.correlate(start)).lateral("step")
-    climbed = start.union(select(step.c[0]).join_from(start, step, literal(True)))  # noqa: FBT003
-    return Statement(select(climbed.c.id))
+    return start.union(select(step.c[0]).join_from(start, step, literal(True)))  # noqa: FBT003
 
 
-_FROZEN: Final = (
-    select(cycles.c.state == CycleState.CLOSED.value)
-    .where(cycles.c.org_id == objectives.c.org_id, cycles.c.id == objectives.c.cycle_id)
-    .scalar_subquery()
-    .label("frozen")
+def _is_among(column: ColumnElement[Any], *ids: Select[Any]) -> ColumnElement[bool]:
+    """Compare with a set that is worked out first, so that each of its few members is looked up in the index."""
+    among = ids[0] if len(ids) == 1 else union(*ids)
+    return column == any_(func.array(among.scalar_subquery()))
+
+
+_FROZEN: Final = (cycles.c.state == CycleState.CLOSED.value).label("frozen")
+_OBJECTIVES: Final = (
+    select(*(objectives.c[name] for name in OBJECTIVE_FIELDS), _FROZEN)
+    .join_from(objectives, cycles, and_(cycles.c.org_id == objectives.c.org_id, cycles.c.id == objectives.c.cycle_id))
+    .where(in_tenant(objectives))
 )
-_OBJECTIVE_FIELDS: Final = (
-    "id",
-    "start_date",
-    "due_date",
-    "progress_source",
-    "manual_progress",
-    "state",
-    "archived_at",
-    "exact_progress",
-    "exact_raw_progress",
-    "progress",
-    "raw_progress",
-    "measurable",
-    "has_value",
-    "status",
-    "status_reason",
-    "score_band",
-    "pace_band",
-    "confidence",
-)
-_OBJECTIVE_COLUMNS: Final = [_FROZEN, *(objectives.c[name] for name in _OBJECTIVE_FIELDS)]
-_KEY_RESULT_COLUMNS: Final = [
-    column
-    for column in key_results.c
-    if column.name not in {"title", "description", "tags", "org_id", "external_source", "external_id"}
-]
+_KEY_RESULTS: Final = select(*(key_results.c[name] for name in KEY_RESULT_FIELDS)).where(in_tenant(key_results))
+_ALIGNMENTS: Final = select(
+    alignments.c.id,
+    alignments.c.objective_id,
+    alignments.c.parent_objective_id,
+    alignments.c.parent_key_result_id,
+    alignments.c.weight,
+    alignments.c.contributes,
+).where(in_tenant(alignments))
 
-_ABOVE: Final = _above()
 
-_EVERY_OBJECTIVE: Final = Statement(select(*_OBJECTIVE_COLUMNS).where(in_tenant(objectives)))
-_EVERY_KEY_RESULT: Final = Statement(select(*_KEY_RESULT_COLUMNS).where(in_tenant(key_results)))
-_EVERY_ALIGNMENT: Final = Statement(select(alignments).where(in_tenant(alignments)))
-
-_OBJECTIVES: Final = Statement(select(*_OBJECTIVE_COLUMNS).where(in_tenant(objectives), is_in(objectives.c.id, "ids")))
-_KEY_RESULTS: Final = Statement(
-    select(*_KEY_RESULT_COLUMNS).where(
-        in_tenant(key_results),
-        or_(is_in(key_results.c.objective_id, "objective_ids"), is_in(key_results.c.id, "ids")),
+def _with_members(reached: CTE) -> Statement:
+    reached_ids = select(reached.c.id)
+    members = _KEY_RESULTS.where(
+        or_(_is_among(key_results.c.objective_id, reached_ids), _is_among(key_results.c.id, reached_ids))
+    ).cte("members")
+    # What counts in a key result of an objective does not count in the objective again.
+    aligned = select(members.c.id).where(members.c.source == KeyResultSource.ALIGNED.value)
+    edges = _ALIGNMENTS.where(
+        or_(
+            _is_among(alignments.c.parent_objective_id, reached_ids),
+            _is_among(alignments.c.parent_key_result_id, reached_ids, aligned),
+        )
+    ).cte("edges")
+    wanted = _OBJECTIVES.where(_is_among(objectives.c.id, reached_ids, select(edges.c.objective_id)))
+    return Statement(
+        stacked(
+            objective=wanted.add_columns(_is_among(objectives.c.id, reached_ids).label("reached")),
+            key_result=select(members, _is_among(members.c.id, reached_ids).label("reached")),
+            alignment=select(edges),
+            check_in=RECORDS,
+        )
     )
-)
-_ALIGNED_TO: Final = Statement(
-    select(alignments).where(
-        in_tenant(alignments),
-        or_(is_in(alignments.c.parent_objective_id, "ids"), is_in(alignments.c.parent_key_result_id, "ids")),
+
+
+_REACHED: Final = literal(True).label("reached")  # noqa: FBT003
+_ABOVE: Final = _with_members(_climbed())
+_OF: Final = _with_members(_IDS.cte("reached"))
+_EVERYTHING: Final = Statement(
+    stacked(
+        objective=_OBJECTIVES.add_columns(_REACHED),
+        key_result=_KEY_RESULTS.add_columns(_REACHED),
+        alignment=_ALIGNMENTS,
+        check_in=RECORDS,
     )
 )

@@ -1,7 +1,7 @@
 """Reading the check-ins of key results for commands."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from sqlalchemy import select
@@ -9,21 +9,21 @@ from sqlalchemy import select
 from domain.okrs.check_ins import CheckInKind, CheckInRecord
 from domain.okrs.status import Status
 from storage.database import Row
+from storage.reader import Reader
 from storage.statements import Statement, is_in
-from storage.tables import check_ins, key_results
+from storage.tables import check_ins
 from storage.visibility import in_tenant
-from storage.work import Work
 
 
-async def key_result_rows(work: Work, identifiers: Iterable[str]) -> list[Row]:
-    """Give the rows of key results, for writing: who may see them was decided before."""
-    return await work.fetch(_KEY_RESULTS, ids=list(identifiers))
-
-
-async def records_of(work: Work, key_result_ids: Iterable[str]) -> dict[str, list[CheckInRecord]]:
+async def records_of(work: Reader, key_result_ids: Iterable[str]) -> Mapping[str, list[CheckInRecord]]:
     """Give all records of each key result, those that no longer count included."""
+    return records_in(await work.fetch(_RECORDS, with_check_ins=list(key_result_ids)))
+
+
+def records_in(rows: Iterable[Row]) -> Mapping[str, list[CheckInRecord]]:
+    """Read the check-ins of each key result from their rows."""
     records: defaultdict[str, list[CheckInRecord]] = defaultdict(list)
-    for row in await work.fetch(_RECORDS, ids=list(key_result_ids)):
+    for row in rows:
         records[row["key_result_id"]].append(record_of(row))
     return records
 
@@ -45,9 +45,19 @@ def record_of(row: Row) -> CheckInRecord:
     )
 
 
-_KEY_RESULTS: Final = Statement(
-    select(key_results).where(in_tenant(key_results), is_in(key_results.c.id, "ids")).order_by(key_results.c.id)
-)
-_RECORDS: Final = Statement(
-    select(check_ins).where(in_tenant(check_ins), is_in(check_ins.c.key_result_id, "ids")).order_by(check_ins.c.id)
-)
+RECORDS: Final = select(
+    check_ins.c.id,
+    check_ins.c.key_result_id,
+    check_ins.c.kind,
+    check_ins.c.date,
+    check_ins.c.position_id,
+    check_ins.c.replaces_id,
+    check_ins.c.value,
+    check_ins.c.done_milestones,
+    check_ins.c.status,
+    check_ins.c.confidence,
+    check_ins.c.note,
+).where(in_tenant(check_ins), is_in(check_ins.c.key_result_id, "with_check_ins"))
+"""What check-ins say in numbers, of the key results in `with_check_ins`."""
+
+_RECORDS: Final = Statement(RECORDS.order_by(check_ins.c.id))

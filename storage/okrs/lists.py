@@ -5,12 +5,13 @@ A key result, a check-in and an alignment are visible exactly if their objective
 
 from typing import Any, Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from domain.lists import AllOf, Compare, Operator, Order, Quantifier, Related
 from domain.okrs.status import Status
+from storage.custom_fields.lists import CUSTOM_FIELDS_OF_NODE
 from storage.lists.columns import is_stale
 from storage.lists.definition import (
     EVERYTHING,
@@ -27,9 +28,11 @@ from storage.lists.definition import (
     search_text,
 )
 from storage.lists.kinds import BOOLEAN
+from storage.okrs.acknowledgements import is_acknowledged, is_replaced
 from storage.okrs.columns import ALIGNMENT, CHECK_IN, KEY_RESULT, OBJECTIVE
+from storage.orgs.lists import CYCLES
 from storage.tables import alignments, check_ins, key_results, objectives, teams
-from storage.visibility import in_tenant, objective_is_visible
+from storage.visibility import in_tenant, key_result_is_seen, objective_is_seen, objective_is_visible
 
 _TIMES: Final = {"created_at": "created_at", "updated_at": "updated_at"}
 _DATES: Final = {"start_date": "start_date", "due_date": "due_date"}
@@ -45,28 +48,6 @@ _NOT_ARCHIVED: Final = Compare("archived", Operator.EQ, value=False)
 _UNARCHIVED: Final = Default("archived", _NOT_ARCHIVED)
 
 
-def _objective_is_seen(objective_id: ColumnElement[Any]) -> ColumnElement[bool]:
-    objective = objectives.alias()
-    return exists(
-        select(1)
-        .select_from(objective)
-        .where(in_tenant(objective), objective.c.id == objective_id, objective_is_visible(objective))
-        .correlate_except(objective)
-    )
-
-
-def _key_result_is_seen(key_result_id: ColumnElement[Any]) -> ColumnElement[bool]:
-    key_result = key_results.alias()
-    objective = objectives.alias()
-    return exists(
-        select(1)
-        .select_from(key_result)
-        .join(objective, in_tenant(objective) & (objective.c.id == key_result.c.objective_id))
-        .where(in_tenant(key_result), key_result.c.id == key_result_id, objective_is_visible(objective))
-        .correlate_except(key_result, objective)
-    )
-
-
 def _is_aligned(column: str, parent_id: ColumnElement[Any], objective_id: ColumnElement[Any]) -> ColumnElement[bool]:
     edge = alignments.alias()
     return exists(
@@ -75,6 +56,10 @@ def _is_aligned(column: str, parent_id: ColumnElement[Any], objective_id: Column
         .where(in_tenant(edge), edge.c[column] == parent_id, edge.c.objective_id == objective_id)
         .correlate_except(edge)
     )
+
+
+def _has_days_in(row: FromClause, cycle: FromClause) -> ColumnElement[bool]:
+    return and_(cycle.c.start_date <= row.c.due_date, cycle.c.end_date >= row.c.start_date)
 
 
 def _is_aligned_to_objective(parent_id: ColumnElement[Any], objective: FromClause) -> ColumnElement[bool]:
@@ -105,12 +90,14 @@ OBJECTIVES: Final[ListDefinition] = ListDefinition(
     },
     visible=objective_is_visible,
     relations={
+        "custom_fields": CUSTOM_FIELDS_OF_NODE,
         "key_results": Relation(
             lambda: KEY_RESULTS,
             lambda row, other: other.c.objective_id == row.c.id,
             is_seen_with_row=True,
             default=_UNARCHIVED,
         ),
+        "during": Relation(lambda: CYCLES, _has_days_in),
         "parents": Relation(lambda: OBJECTIVES, lambda row, other: _is_aligned_to_objective(other.c.id, row)),
         "parent_key_results": Relation(
             lambda: KEY_RESULTS, lambda row, other: _is_aligned_to_key_result(other.c.id, row)
@@ -125,10 +112,10 @@ OBJECTIVES: Final[ListDefinition] = ListDefinition(
         "person_id": Parent(lambda row, person_id: row.c.person_id == person_id),
         "lead_id": Parent(lambda row, person_id: row.c.lead_id == person_id),
         "parent_objective_id": Parent(
-            lambda row, parent_id: _is_aligned_to_objective(parent_id, row), visible=_objective_is_seen
+            lambda row, parent_id: _is_aligned_to_objective(parent_id, row), visible=objective_is_seen
         ),
         "parent_key_result_id": Parent(
-            lambda row, parent_id: _is_aligned_to_key_result(parent_id, row), visible=_key_result_is_seen
+            lambda row, parent_id: _is_aligned_to_key_result(parent_id, row), visible=key_result_is_seen
         ),
     },
     default=_UNARCHIVED,
@@ -155,14 +142,16 @@ KEY_RESULTS: Final[ListDefinition] = ListDefinition(
         **fields_of(key_results, current_value="current_value", next_check_in_due="next_check_in_due"),
         **fields_of(key_results, **_ORDERS),
     },
-    visible=lambda row: _objective_is_seen(row.c.objective_id),
+    visible=lambda row: objective_is_seen(row.c.objective_id),
     relations={
+        "custom_fields": CUSTOM_FIELDS_OF_NODE,
         "objective": Relation(
             lambda: OBJECTIVES,
             lambda row, other: other.c.id == row.c.objective_id,
             is_seen_with_row=True,
             default=EVERYTHING,
         ),
+        "during": Relation(lambda: CYCLES, _has_days_in),
         "aligned_objectives": Relation(
             lambda: OBJECTIVES, lambda row, other: _is_aligned_to_key_result(row.c.id, other)
         ),
@@ -173,7 +162,7 @@ KEY_RESULTS: Final[ListDefinition] = ListDefinition(
     parents={
         "objective_id": Parent(
             lambda row, objective_id: row.c.objective_id == objective_id,
-            visible=_objective_is_seen,
+            visible=objective_is_seen,
             is_seen_with_parent=True,
             default=_UNARCHIVED,
         ),
@@ -192,10 +181,12 @@ CHECK_INS: Final[ListDefinition] = ListDefinition(
         **fields_of(check_ins, id="id", key_result="key_result_id", author="author_id", kind="kind"),
         **fields_of(check_ins, date="date", value="value", status="status", confidence="confidence"),
         **fields_of(check_ins, note="note", created_at="created_at"),
+        "acknowledged": Field(is_acknowledged, BOOLEAN),
+        "replaced": Field(is_replaced, BOOLEAN),
     },
     orders=fields_of(check_ins, date="date", position="position_id", created_at="created_at"),
     default_order=(Order("date", descending=True), Order("position", descending=True)),
-    visible=lambda row: _key_result_is_seen(row.c.key_result_id),
+    visible=lambda row: key_result_is_seen(row.c.key_result_id),
     relations={
         "key_result": Relation(
             lambda: KEY_RESULTS,
@@ -207,7 +198,7 @@ CHECK_INS: Final[ListDefinition] = ListDefinition(
     parents={
         "key_result_id": Parent(
             lambda row, key_result_id: row.c.key_result_id == key_result_id,
-            visible=_key_result_is_seen,
+            visible=key_result_is_seen,
             is_seen_with_parent=True,
         ),
         "author_id": Parent(lambda row, person_id: row.c.author_id == person_id),
@@ -223,7 +214,7 @@ ALIGNMENTS: Final[ListDefinition] = ListDefinition(
         **fields_of(alignments, primary="is_primary", weight="weight", **_TIMES),
     },
     orders=fields_of(alignments, weight="weight", **_TIMES),
-    visible=lambda row: _objective_is_seen(row.c.objective_id),
+    visible=lambda row: objective_is_seen(row.c.objective_id),
     # Through relations, so that a parent one may not see cannot be guessed by its id.
     relations={
         "parent_objective": Relation(
@@ -240,14 +231,14 @@ ALIGNMENTS: Final[ListDefinition] = ListDefinition(
     parents={
         "objective_id": Parent(
             lambda row, objective_id: row.c.objective_id == objective_id,
-            visible=_objective_is_seen,
+            visible=objective_is_seen,
             is_seen_with_parent=True,
         ),
         "parent_objective_id": Parent(
-            lambda row, parent_id: row.c.parent_objective_id == parent_id, visible=_objective_is_seen
+            lambda row, parent_id: row.c.parent_objective_id == parent_id, visible=objective_is_seen
         ),
         "parent_key_result_id": Parent(
-            lambda row, parent_id: row.c.parent_key_result_id == parent_id, visible=_key_result_is_seen
+            lambda row, parent_id: row.c.parent_key_result_id == parent_id, visible=key_result_is_seen
         ),
     },
 )

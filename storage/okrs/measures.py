@@ -38,6 +38,11 @@ _EMPTY: dict[str, Any] = {
     "milestones": [],
     "checkpoints": [],
 }
+MEASURE_COLUMNS: Final = ("measure", *_EMPTY)
+"""How a key result is measured."""
+
+READING_COLUMNS: Final = ("current_value", "done_milestones", "good_periods", "all_periods")
+"""What its measure reads."""
 
 
 def measure_of(row: Row) -> Measure | None:

@@ -45,6 +45,15 @@ viewers_by_objective: Final = read_many(
     "objective_id",
 )
 
+continuations_by_objective: Final = read_many(
+    Statement(
+        select(*OBJECTIVE)
+        .where(in_tenant(objectives), is_in(objectives.c.carried_over_from_id, "keys"), objective_is_visible())
+        .order_by(objectives.c.id)
+    ),
+    "carried_over_from_id",
+)
+
 replacements_by_check_in: Final = read_many(
     Statement(
         select(*CHECK_IN).where(

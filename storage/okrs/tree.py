@@ -10,7 +10,9 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from domain.ids import kind_of
+from domain.okrs.status import Status
 from storage.database import ReadSession, Row
+from storage.lists.definition import RowCondition
 from storage.okrs.columns import KEY_RESULT
 from storage.reads import seen_through_objective
 from storage.statements import Statement, as_float, is_in
@@ -25,18 +27,26 @@ DEEPEST_TREE: Final = 15
 
 
 async def objective_tree(
-    session: ReadSession, cycle_id: str | None, root_id: str | None, depth: int, limit: int = LARGEST_TREE
+    session: ReadSession,
+    cycle_id: str | None,
+    root_id: str | None,
+    depth: int,
+    limit: int = LARGEST_TREE,
+    *,
+    overlapping: bool = False,
 ) -> list[Row]:
     """Give the objectives of a tree in drawing order: `objective_id`, `parent_id`, `key_result_id`, `depth`.
 
     With a root, that objective and what is below it; else the cycle's objectives that have no visible parent
     there, and what is below them, in the cycle and in the cycles within it. `key_result_id` is the key result
     by which an objective is aligned to its parent, if it is by one. Drafts and archived ones are left out.
-    Reads one row more than `limit` if there is more.
+    `overlapping` takes in what lives in the cycles around the cycle and has days in common with it. Reads one row
+    more than `limit` if there is more.
     """
     if kind_of(root_id or cycle_id or "") is None:
         return []
-    statement = _FROM_CYCLE if root_id is None else _FROM_ROOT
+    from_cycle = _FROM_CYCLE_OVERLAPPING if overlapping else _FROM_CYCLE
+    statement = from_cycle if root_id is None else _FROM_ROOT
     return await session.fetch(statement, cycle_id=cycle_id, root_id=root_id, depth=depth, limit=limit + 1)
 
 
@@ -45,7 +55,9 @@ async def states_as_of(session: ReadSession, node_ids: Sequence[str], day: date)
 
     The caller has made sure that the viewer may see the nodes.
     """
-    return {row["node_id"]: row for row in await session.fetch(_AS_OF, keys=node_ids, day=day)}
+    rows = await session.fetch(_AS_OF, keys=node_ids, day=day)
+    # An entry without data says that a value was taken away.
+    return {row["node_id"]: row for row in rows if row["status"] != Status.NO_DATA.value}
 
 
 async def key_results_of(session: ReadSession, objective_ids: Sequence[str]) -> list[Row]:
@@ -70,8 +82,37 @@ def _cycles_within() -> FromClause:
     return within.union(select(below.c.id).join(within, below.c.parent_id == within.c.id).where(in_tenant(below)))
 
 
-def _has_parent_in(within: FromClause) -> ColumnElement[bool]:
-    """Hold for objectives whose primary alignment leads to a visible objective in these cycles."""
+def _cycles_around() -> FromClause:
+    """The cycles that the cycle that was asked for lies in."""
+    start = select(cycles.c.id, cycles.c.parent_id).where(
+        in_tenant(cycles), cycles.c.id == bindparam("cycle_id", type_=ID)
+    )
+    climbed = start.cte("climbed", recursive=True)
+    above = cycles.alias("above")
+    climbed = climbed.union(
+        select(above.c.id, above.c.parent_id).join(climbed, above.c.id == climbed.c.parent_id).where(in_tenant(above))
+    )
+    return select(climbed.c.id).where(climbed.c.id != bindparam("cycle_id", type_=ID)).cte("around")
+
+
+def _has_days_in(around: FromClause, objective: FromClause) -> ColumnElement[bool]:
+    """Hold for objectives that live in a cycle around the one that was asked for and have days in common with it."""
+    asked = cycles.alias("asked")
+    return objective.c.cycle_id.in_(select(around.c.id)) & exists(
+        select(1)
+        .select_from(asked)
+        .where(
+            in_tenant(asked),
+            asked.c.id == bindparam("cycle_id", type_=ID),
+            objective.c.start_date <= asked.c.end_date,
+            objective.c.due_date >= asked.c.start_date,
+        )
+        .correlate_except(asked)
+    )
+
+
+def _has_parent_in(is_member: RowCondition) -> ColumnElement[bool]:
+    """Hold for objectives whose primary alignment leads to a visible objective that belongs to the tree too."""
     edge, via, parent = alignments.alias("edge"), key_results.alias("via"), objectives.alias("parent")
     same_via = (via.c.org_id == edge.c.org_id) & (via.c.id == edge.c.parent_key_result_id)
     parent_id = func.coalesce(edge.c.parent_objective_id, via.c.objective_id)
@@ -82,13 +123,13 @@ def _has_parent_in(within: FromClause) -> ColumnElement[bool]:
             in_tenant(edge),
             edge.c.objective_id == objectives.c.id,
             edge.c.is_primary,
-            parent.c.cycle_id.in_(select(within.c.id)),
+            is_member(parent),
             *_shown(parent),
         )
     )
 
 
-def _tree(roots: ColumnElement[bool], in_cycles: FromClause | None) -> Statement:
+def _tree(roots: ColumnElement[bool], is_member: RowCondition | None) -> Statement:
     no_id = literal(None, type_=ID)
     tree = (
         select(
@@ -104,8 +145,8 @@ def _tree(roots: ColumnElement[bool], in_cycles: FromClause | None) -> Statement
     child = objectives.alias("child")
     step = _edges_below(tree)
     conditions: list[ColumnElement[bool]] = [tree.c.depth < bindparam("depth", type_=Integer()), *_shown(child)]
-    if in_cycles is not None:
-        conditions.append(child.c.cycle_id.in_(select(in_cycles.c.id)))
+    if is_member is not None:
+        conditions.append(is_member(child))
     grown = tree.union_all(
         select(
             child.c.id,
@@ -138,10 +179,27 @@ def _edges_below(tree: FromClause) -> FromClause:
     return union(to_objective.correlate(tree), to_key_result.correlate(tree)).lateral("step")
 
 
-_WITHIN: Final = _cycles_within()
+def _from_cycle(is_member: RowCondition, is_root: RowCondition) -> Statement:
+    return _tree(is_root(objectives) & ~_has_parent_in(is_member), is_member)
 
-_FROM_CYCLE: Final = _tree(
-    (objectives.c.cycle_id == bindparam("cycle_id", type_=ID)) & ~_has_parent_in(_WITHIN), _WITHIN
+
+_WITHIN: Final = _cycles_within()
+_AROUND: Final = _cycles_around()
+
+
+def _lives_within(objective: FromClause) -> ColumnElement[bool]:
+    return objective.c.cycle_id.in_(select(_WITHIN.c.id))
+
+
+def _lives_there(objective: FromClause) -> ColumnElement[bool]:
+    is_there: ColumnElement[bool] = objective.c.cycle_id == bindparam("cycle_id", type_=ID)
+    return is_there
+
+
+_FROM_CYCLE: Final = _from_cycle(_lives_within, _lives_there)
+_FROM_CYCLE_OVERLAPPING: Final = _from_cycle(
+    lambda objective: _lives_within(objective) | _has_days_in(_AROUND, objective),
+    lambda objective: _lives_there(objective) | _has_days_in(_AROUND, objective),
 )
 _FROM_ROOT: Final = _tree(objectives.c.id == bindparam("root_id", type_=ID), None)
 

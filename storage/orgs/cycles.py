@@ -7,7 +7,9 @@ from sqlalchemy import Date, bindparam, func, or_, select
 from sqlalchemy import update as sql_update
 from sqlalchemy.sql.elements import ColumnElement
 
+from domain.okrs.objectives import ObjectiveState
 from domain.orgs.cycles import CycleState
+from storage.database import Row
 from storage.statements import Statement, is_in
 from storage.tables import cycles, key_results, objectives
 from storage.tables.columns import ID
@@ -18,6 +20,14 @@ from storage.work import Work
 async def has_open_cycles_within(work: Work, cycle_id: str) -> bool:
     """Tell whether a cycle that lies in this one is not closed."""
     return await work.fetch_row(_OPEN_WITHIN, id=cycle_id) is not None
+
+
+async def grade_by_progress(work: Work, cycle_id: str) -> list[Row]:
+    """Close the active objectives of a cycle with their progress as their grade, and give their ids and grades.
+
+    Archived ones were put aside, and drafts never began: they stay as they are.
+    """
+    return await work.fetch(_GRADE, cycle_id=cycle_id, now=work.now)
 
 
 async def outside_of(work: Work, cycle_id: str, start: date, end: date) -> list[str]:
@@ -64,6 +74,26 @@ _OPEN_WITHIN: Final = Statement(
         cycles.c.state != CycleState.CLOSED.value,
     )
     .limit(1)
+)
+
+_NOW: Final = bindparam("now", type_=objectives.c.updated_at.type)
+
+_GRADE: Final = Statement(
+    sql_update(objectives)
+    .where(
+        in_tenant(objectives),
+        objectives.c.cycle_id == _CYCLE_ID,
+        objectives.c.state == ObjectiveState.ACTIVE.value,
+        objectives.c.archived_at.is_(None),
+    )
+    .values(
+        state=ObjectiveState.CLOSED.value,
+        grade=objectives.c.progress,
+        closed_at=_NOW,
+        updated_at=_NOW,
+        version=objectives.c.version + 1,
+    )
+    .returning(objectives.c.id, objectives.c.grade)
 )
 
 _OUTSIDE: Final = Statement(

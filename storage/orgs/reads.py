@@ -10,7 +10,7 @@ from domain.orgs.people import check_email
 from storage.database import ReadSession, Row
 from storage.lists.columns import published
 from storage.orgs.columns import CYCLE, PERSON, TEAM
-from storage.reads import read_by_external_key, read_one
+from storage.reads import read_by_external_key, read_many, read_one
 from storage.statements import Statement, is_in
 from storage.tables import api_tokens, clocks, cycles, organizations, people, teams
 from storage.visibility import in_tenant
@@ -19,6 +19,15 @@ teams_by_id: Final = read_one(teams, TEAM)
 people_by_id: Final = read_one(people, PERSON)
 cycles_by_id: Final = read_one(cycles, CYCLE)
 tokens_by_id: Final = read_one(api_tokens, published(api_tokens, without=("secret_hash",)))
+
+open_cycles_by_parent: Final = read_many(
+    Statement(
+        select(cycles.c.id, cycles.c.parent_id).where(
+            in_tenant(cycles), is_in(cycles.c.parent_id, "keys"), cycles.c.state != CycleState.CLOSED.value
+        )
+    ),
+    "parent_id",
+)
 
 team_by_external_key: Final = read_by_external_key(teams, TEAM)
 person_by_external_key: Final = read_by_external_key(people, PERSON)

@@ -1,7 +1,10 @@
 """The tables, by noun. Every key, foreign key and unique index starts with `org_id`."""
 
 from storage.tables.columns import METADATA
+from storage.tables.comments import check_in_acknowledgements, comment_mentions, comments, reactions
+from storage.tables.custom_fields import custom_field_choices, custom_field_values, custom_fields
 from storage.tables.events import events
+from storage.tables.initiatives import initiatives
 from storage.tables.kpis import kpi_measurement_revisions, kpi_measurements, kpis
 from storage.tables.okrs import (
     alignments,
@@ -17,10 +20,17 @@ __all__ = [
     "METADATA",
     "alignments",
     "api_tokens",
+    "check_in_acknowledgements",
     "check_ins",
     "clocks",
+    "comment_mentions",
+    "comments",
+    "custom_field_choices",
+    "custom_field_values",
+    "custom_fields",
     "cycles",
     "events",
+    "initiatives",
     "key_results",
     "kpi_measurement_revisions",
     "kpi_measurements",
@@ -30,6 +40,7 @@ __all__ = [
     "organizations",
     "people",
     "progress_history",
+    "reactions",
     "team_members",
     "teams",
 ]

@@ -31,5 +31,7 @@ events = Table(
     Index("events_id_key", "org_id", "id", unique=True),
     tenant_index("events", ["subject_id", "number"]),
     tenant_index("events", ["cause_id"]),
+    tenant_index("events", ["objective_id", "number"], where="objective_id IS NOT NULL"),
+    tenant_index("events", ["actor_id", "number"], where="actor_id IS NOT NULL"),
     comment="Append-only. `objective_id` names the objective whose visibility governs who may read the row.",
 )

@@ -88,6 +88,7 @@ objectives = Table(
     number_column("grade", nullable=True),
     text_column("reflection", nullable=True),
     id_column("carried_over_from_id", nullable=True),
+    id_column("cloned_from_id", nullable=True),
     *progress_columns(),
     *entity_columns(),
     *entity_constraints("objectives"),
@@ -96,6 +97,7 @@ objectives = Table(
     refers("team_id", "teams"),
     refers("person_id", "people"),
     refers("lead_id", "people"),
+    refers("carried_over_from_id", "objectives"),
     CheckConstraint(
         "(scope = 'TEAM') = (team_id IS NOT NULL) AND (scope = 'INDIVIDUAL') = (person_id IS NOT NULL)",
         name="owner",
@@ -104,7 +106,8 @@ objectives = Table(
     tenant_index("objectives", ["team_id"], where="team_id IS NOT NULL"),
     tenant_index("objectives", ["person_id"], where="person_id IS NOT NULL"),
     tenant_index("objectives", ["lead_id"], where="lead_id IS NOT NULL"),
-    tenant_index("objectives", ["updated_at"]),
+    tenant_index("objectives", ["updated_at", "id"]),
+    tenant_index("objectives", ["carried_over_from_id"], where="carried_over_from_id IS NOT NULL"),
 )
 
 objective_viewers = Table(
@@ -163,6 +166,7 @@ key_results = Table(
     id_column("last_check_in_id", nullable=True),
     Column("last_value_date", Date, nullable=True),
     enum_column("author_status", Status, nullable=True),
+    id_column("carried_over_from_id", nullable=True),
     Column("next_check_in_due", Date, nullable=True),
     Column("stale_after", Date, nullable=True),
     *progress_columns(),
@@ -172,12 +176,14 @@ key_results = Table(
     refers("objective_id", "objectives", on_delete="CASCADE"),
     refers("owner_id", "people"),
     refers("kpi_id", "kpis"),
+    refers("carried_over_from_id", "key_results"),
     CheckConstraint("(source = 'KPI') = (kpi_id IS NOT NULL)", name="driver"),
     CheckConstraint("source = 'ALIGNED' OR measure IS NOT NULL", name="measured"),
     tenant_index("key_results", ["objective_id"]),
     tenant_index("key_results", ["owner_id"], where="owner_id IS NOT NULL"),
     tenant_index("key_results", ["kpi_id"], where="kpi_id IS NOT NULL"),
-    tenant_index("key_results", ["updated_at"]),
+    tenant_index("key_results", ["updated_at", "id"]),
+    tenant_index("key_results", ["carried_over_from_id"], where="carried_over_from_id IS NOT NULL"),
 )
 
 alignments = Table(

@@ -48,6 +48,27 @@ def test_every_name_leads_somewhere() -> None:
         assert dangling_names(site) == set()
 
 
+def test_what_is_done_and_filled_in_leads_somewhere() -> None:
+    people = {person.key for person in PEOPLE}
+    nodes = {*KEY_RESULTS, *(objective.key for objective in COMPANY.objectives), *(kpi.key for kpi in COMPANY.kpis)}
+
+    assert {initiative.serves for initiative in COMPANY.initiatives} <= nodes
+    assert {initiative.owner for initiative in COMPANY.initiatives} <= people
+    assert {step.key for step in COMPANY.filled_in} <= nodes
+
+
+def test_what_goes_on_has_the_key_results_of_what_was_before() -> None:
+    objectives = {objective.key: objective for objective in COMPANY.objectives}
+    going_on = [objective for objective in COMPANY.objectives if objective.carried_over_from is not None]
+
+    assert going_on
+    for objective in going_on:
+        before = objectives[objective.carried_over_from or ""]
+        assert (objective.title, objective.team) == (before.title, before.team)
+        titles = {each.key: each.title for each in before.key_results}
+        assert {each.key: each.title for each in objective.key_results}.items() <= titles.items()
+
+
 def test_every_kind_of_measure_is_used() -> None:
     measures = [key_result.measure for key_result in KEY_RESULTS.values()]
     metrics = [measure for measure in measures if isinstance(measure, Metric)]

@@ -4,11 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from api.demonstration.content.initiatives import INITIATIVES
 from api.demonstration.fiscal_year import fiscal_year_around
 from api.demonstration.sites import sites
-from api.demonstration.steps.checking_in import Say
+from api.demonstration.steps.checking_in import Say, TakeBack
 from api.demonstration.steps.step import Sitting
+from api.demonstration.steps.talking import Acknowledge, Comment, NewestCheckIn, React
+from api.demonstration.steps.working import MoveInitiative
 from api.demonstration.timeline import Timeline
+from domain.initiatives import InitiativeState
 from domain.okrs.measures import Milestones
 
 TODAY = date(2026, 11, 22)
@@ -68,6 +72,40 @@ def test_nobody_checks_in_before_a_key_result_starts_or_in_the_future() -> None:
     assert all(span.start <= day <= span.end for span, day in spoken)
 
 
+@pytest.mark.parametrize("today", DAYS[::5], ids=str)
+def test_whoever_speaks_of_a_check_in_or_comment_finds_it_there(today: date) -> None:
+    said: set[str] = set()
+    commented: set[str | None] = {None}
+    spoken = 0
+    for step in (step for sitting in past_of(today) for step in sitting.steps):
+        match step:
+            case Say():
+                said.add(step.key_result)
+            case TakeBack():
+                said.discard(step.key_result)
+            case Comment():
+                assert step.reply_to in commented
+                commented.add(step.key)
+            case React(subject=str()):
+                assert step.subject in commented
+            case _:
+                pass
+        for key_result in key_results_spoken_of(step):
+            spoken += 1
+            assert key_result in said
+
+    assert spoken >= 8
+
+
+@pytest.mark.parametrize("today", DAYS[::5], ids=str)
+def test_initiatives_stand_in_all_states_on_any_day(today: date) -> None:
+    moves = [step for sitting in past_of(today) for step in sitting.steps if isinstance(step, MoveInitiative)]
+
+    standing = {move.initiative: move.state for move in moves}
+    assert set(standing.values()) == {InitiativeState.IN_PROGRESS, InitiativeState.DONE, InitiativeState.CANCELLED}
+    assert len(standing) < len(INITIATIVES)
+
+
 def test_milestones_are_told_by_how_many_are_done_and_never_undone() -> None:
     (company,) = sites(1, seed=20)
     counted: dict[str, list[int]] = {
@@ -83,3 +121,14 @@ def test_milestones_are_told_by_how_many_are_done_and_never_undone() -> None:
                 counted[step.key_result].append(step.done)
 
     assert all(done and done == sorted(done) for done in counted.values())
+
+
+def key_results_spoken_of(step: object) -> list[str]:
+    match step:
+        case Acknowledge():
+            return [step.key_result]
+        case Comment(subject=NewestCheckIn(), reply_to=None) | React(subject=NewestCheckIn()):
+            assert isinstance(step.subject, NewestCheckIn)
+            return [step.subject.key_result]
+        case _:
+            return []

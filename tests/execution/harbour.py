@@ -54,11 +54,15 @@ class Context:
     actor: Actor | None
     request_id: str
     remembered_boats: int | None = None
+    released: bool = False
 
     def __post_init__(self) -> None:
         if self.harbour.context_fails:
             raise ValueError(SECRET)
         self.harbour.contexts_made += 1
+
+    async def release(self) -> None:
+        self.released = True
 
     def fork(self) -> Self:
         return type(self)(self.harbour, self.actor, self.request_id)

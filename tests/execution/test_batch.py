@@ -17,7 +17,6 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema.execution import Engine, GraphQLRequest, Limits
 from schema.execution.batch import BatchExecutor, for_rows
-from schema.execution.batch.completion import Completion
 from schema.fields import computed
 
 Row = dict[str, Any]
@@ -31,6 +30,10 @@ class Context:
     rows: dict[str, Row]
     request_id: str = "request"
     levels: int = 0
+    released: bool = False
+
+    async def release(self) -> None:
+        self.released = True
 
     def fork(self) -> Self:
         return self
@@ -229,17 +232,29 @@ async def test_a_relation_is_read_once_for_all_rows_of_a_level() -> None:
 
 
 async def test_sound_data_is_never_handed_to_graphql_core(monkeypatch: pytest.MonkeyPatch) -> None:
-    completed: list[str] = []
-    handed_over = BatchExecutor._by_plan
+    resolved: list[str] = []
 
-    async def observed(executor: BatchExecutor, plan: Completion, arguments: Any) -> Any:
-        result = await handed_over(executor, plan, arguments)
-        completed.extend(executor._left_to_core)
-        return result
+    def observed(executor: BatchExecutor, *arguments: Any) -> Any:
+        resolved.append(str(arguments[3].key))
+        return execute_field(executor, *arguments)
 
-    monkeypatch.setattr(BatchExecutor, "_by_plan", observed)
+    execute_field = BatchExecutor.execute_field
+    monkeypatch.setattr(BatchExecutor, "execute_field", observed)
     await run("{ branches { name shout parent { name } children { id } } }", SOUND, batch=True)
-    assert completed == []
+    assert resolved == []
+
+
+async def test_only_the_root_field_that_fails_is_handed_to_graphql_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = {**SOUND, "0": {**SOUND["0"], "name": None}}
+    expected, _ = await run('{ branches { name } thing(key: "3") { name } }', world, batch=False)
+    answered, _ = await run('{ branches { name } thing(key: "3") { name } }', world, batch=True)
+    assert answered == expected
+
+
+@pytest.mark.parametrize("batch", [True, False])
+async def test_what_an_operation_borrowed_is_given_back(*, batch: bool) -> None:
+    _, context = await run("{ branches { name } }", SOUND, batch=batch)
+    assert context.released
 
 
 async def test_a_resolver_that_asks_for_more_of_info_than_its_context_still_gets_it() -> None:

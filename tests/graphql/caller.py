@@ -104,5 +104,7 @@ def _selected(payload: object) -> Iterable[str]:
             yield name
         elif (is_object_type(inner) or is_interface_type(inner)) and "id" in inner.fields:
             yield f"{name} {{ id }}"
-        else:
-            yield f"{name} {{ status errors {{ code path }} }}"
+        elif is_object_type(inner):
+            plain = [each for each, leaf in inner.fields.items() if not is_composite_type(get_named_type(leaf.type))]
+            errors = " errors { code path }" if "errors" in inner.fields else ""
+            yield f"{name} {{ {' '.join(plain)}{errors} }}"

@@ -161,7 +161,7 @@ async def test_search_finds_what_has_all_words_best_first(reader: Caller) -> Non
 async def test_search_is_limited_to_the_types_asked_for(reader: Caller) -> None:
     types = {hit["type"] for hit in await search(reader, "acme")}
 
-    assert types == {"OBJECTIVE", "KEY_RESULT", "KPI", "TEAM", "PERSON"}
+    assert types == {"OBJECTIVE", "KEY_RESULT", "INITIATIVE", "KPI", "TEAM", "PERSON"}
     assert {hit["type"] for hit in await search(reader, "acme", types=["TEAM"])} == {"TEAM"}
     assert len(await search(reader, "acme", first=3)) == 3
 
@@ -171,8 +171,10 @@ async def test_search_does_not_find_what_is_invisible_archived_or_gone(reader: C
     found = {name: {hit["id"] for hit in await search(reader, "acme", name)} for name in ("ada", "eve")}
 
     assert company["archived_goal"] not in found["ada"]
+    assert company["shelved"] not in found["ada"]
     assert company["gone"] not in found["ada"]
-    assert found["ada"] - found["eve"] == {company[name] for name in ("private_goal", "secret", "team_goal", "hushed")}
+    hidden = ("private_goal", "secret", "plot", "team_goal", "hushed")
+    assert found["ada"] - found["eve"] == {company[name] for name in hidden}
 
 
 @pytest.mark.parametrize("text", ["", " ", "%", "squad_goal", "\\", "100%", "squad' or 1=1", "zzz"])

@@ -36,6 +36,7 @@ _EXAMPLES: Final[dict[str, object]] = {
     "Date": "2026-05-20",
     "DateTime": "2026-05-20T09:30:00Z",
     "DateOrDuration": "2026-05-20",
+    "Duration": "P1D",
     "DateTimeOrDuration": "2026-05-20T09:30:00Z",
 }
 

@@ -102,4 +102,104 @@ KPIS: Final[dict[str, MakeInput]] = {
     "linkKpi": lambda company: {"keyResultId": company["driven"], "kpiId": company["kpi"]},
 }
 
-EVERY_MUTATION: Final = {**ORGANIZATION, **DRAFTS, **OBJECTIVES, **KEY_RESULTS, **KPIS}
+COPIES: Final[dict[str, MakeInput]] = {
+    "carryOverObjectives": lambda company: {
+        "cycleId": company["q3"],
+        "objectives": [{"id": company["division_goal"]}],
+        "atomic": True,
+    },
+    "cloneObjectives": lambda company: {
+        "cycleId": company["q3"],
+        "objectives": [
+            {"id": company["division_goal"], "scope": "TEAM", "teamId": company["squad"], "leadId": company["dan"]},
+        ],
+        "atomic": True,
+    },
+}
+
+ROWS: Final[dict[str, MakeInput]] = {
+    "upsertTeams": lambda company: {
+        "teams": [
+            {
+                "externalKey": {"source": "hr", "id": "T1"},
+                "name": "New",
+                "parent": {"id": company["division"]},
+                "lead": {"id": company["dan"]},
+            }
+        ],
+        "atomic": True,
+    },
+    "upsertPeople": lambda company: {
+        "people": [{"externalKey": {"source": "hr", "id": "P1"}, "name": "New"}],
+        "atomic": True,
+    },
+    "upsertObjectives": lambda company: {
+        "objectives": [
+            {
+                "externalKey": {"source": "hr", "id": "O1"},
+                "title": "New",
+                "cycle": {"id": company["q2"]},
+                "scope": "TEAM",
+                "team": {"id": company["squad"]},
+                "lead": {"id": company["dan"]},
+                "viewers": [{"id": company["eve"]}],
+                "parent": {"id": company["division_goal"]},
+            }
+        ],
+        "atomic": True,
+    },
+    "checkInMany": lambda company: {
+        "checkIns": [{"keyResult": {"id": company["milestones"]}, "confidence": 0.5}],
+        "atomic": True,
+    },
+}
+
+CUSTOM: Final[dict[str, MakeInput]] = {
+    "createCustomField": lambda company: {"key": "new", "name": "New", "type": "TEXT", "appliesTo": ["OBJECTIVE"]},
+    "updateCustomField": lambda company: {
+        "id": company["region"],
+        "name": "New",
+        "choices": [{"name": "West"}, {"id": company["north"], "name": "North"}],
+    },
+    "archiveCustomField": lambda company: {"id": company["idle"]},
+    "restoreCustomField": lambda company: {"id": company["idle"]},
+    "deleteCustomField": lambda company: {"id": company["idle"]},
+    "renameTag": lambda company: {"tag": "growth", "to": "scale"},
+    "removeTag": lambda company: {"tag": "b2b"},
+}
+
+TALK: Final[dict[str, MakeInput]] = {
+    "createInitiative": lambda company: {
+        "parentId": company["metric"],
+        "title": "New",
+        "ownerId": company["dan"],
+        "dueDate": "2026-06-30",
+    },
+    "updateInitiative": lambda company: {"id": company["workshop"], "state": "DONE", "ownerId": company["eve"]},
+    "archiveInitiative": lambda company: {"id": company["workshop"]},
+    "restoreInitiative": lambda company: {"id": company["workshop"]},
+    "deleteInitiative": lambda company: {"id": company["chore"]},
+    "addComment": lambda company: {
+        "subjectId": company["squad_goal"],
+        "text": "New",
+        "mentionIds": [company["eve"]],
+        "replyToId": company["remark"],
+    },
+    "updateComment": lambda company: {"id": company["own_word"], "text": "New", "mentionIds": [company["dan"]]},
+    "deleteComment": lambda company: {"id": company["own_word"]},
+    "addReaction": lambda company: {"subjectId": company["remark"], "emoji": "PARTY"},
+    "removeReaction": lambda company: {"subjectId": company["remark"], "emoji": "PARTY"},
+    "acknowledgeCheckIn": lambda company: {"id": company["first_word"]},
+}
+
+EVERY_MUTATION: Final = {
+    **ORGANIZATION,
+    **DRAFTS,
+    **OBJECTIVES,
+    **KEY_RESULTS,
+    **KPIS,
+    **TALK,
+    **COPIES,
+    **ROWS,
+    **CUSTOM,
+}

@@ -30,6 +30,11 @@ class Machine:
         """Run to the end."""
         return self._runner.run(work)
 
+    async def fetch(self, sql: str, *values: object) -> list[dict[str, Any]]:
+        """Give rows as they are stored."""
+        async with self.database.connection(self.actor.org_id) as connection:
+            return [dict(row) for row in await connection.fetch(sql, *values)]
+
     def close(self) -> None:
         """Close the database's connections and the loop."""
         self.run(self.database.close())

@@ -5,6 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+EVERYBODY, OWN_TEAM, OTHER_TEAM, NAMED, UNNAMED = "everybody", "own team", "other team", "named", "unnamed"
+"""To whom an objective can be shown, as the one member looks at it who reads along."""
+SEEN = frozenset({EVERYBODY, OWN_TEAM, NAMED})
+
+Progress = tuple[Fraction, Fraction, bool]
+
 
 @dataclass
 class Said:
@@ -33,11 +39,20 @@ class KeyResult:
 
 @dataclass
 class Objective:
-    """An objective and where its progress comes from."""
+    """An objective, where its progress comes from, its grade if it is closed, and to whom it was shown one by one."""
 
+    cycle: str
     source: str = "BOTH"
     draft: bool = False
     archived: bool = False
+    grade: Fraction | None = None
+    sights: list[str] = field(default_factory=lambda: [EVERYBODY])
+
+    @property
+    def state(self) -> str:
+        if self.draft:
+            return "DRAFT"
+        return "ACTIVE" if self.grade is None else "CLOSED"
 
 
 @dataclass
@@ -56,6 +71,47 @@ class Model:
     key_results: dict[str, KeyResult] = field(default_factory=dict)
     edges: dict[tuple[str, str], Edge] = field(default_factory=dict)
     kpi_values: dict[str, dict[date, Fraction]] = field(default_factory=dict)
+    cycles: list[str] = field(default_factory=list)
+    closed: dict[str, dict[str, Progress]] = field(default_factory=dict)
+    """Cycles that are closed, each with the progress that everything in it had then."""
+
+    carried: dict[tuple[str, str], str] = field(default_factory=dict)
+    """What goes on in a cycle, by the old objective and that cycle."""
+
+    def visible(self, node: str) -> bool:
+        """Tell whether the member who reads along sees a node: key results are seen with their objectives."""
+        owner = self.key_results[node].objective if node in self.key_results else node
+        return self.objectives[owner].sights[-1] in SEEN
+
+    def cycle_of(self, node: str) -> str:
+        """Give the cycle in which an objective or a key result lives."""
+        owner = self.key_results[node].objective if node in self.key_results else node
+        return self.objectives[owner].cycle
+
+    def is_open(self, node: str) -> bool:
+        """Tell whether anything can be done with a node."""
+        return self.cycle_of(node) not in self.closed
+
+    def open_cycles(self) -> list[str]:
+        return [cycle for cycle in self.cycles if cycle not in self.closed]
+
+    def open_objectives(self) -> list[str]:
+        return [name for name in self.objectives if self.is_open(name)]
+
+    def open_key_results(self) -> list[str]:
+        return [name for name in self.key_results if self.is_open(name)]
+
+    def open_edges(self) -> list[tuple[str, str]]:
+        return [edge for edge in self.edges if all(map(self.is_open, edge))]
+
+    def close(self, cycle: str) -> None:
+        """Freeze what lives in a cycle, and grade what nobody graded."""
+        inside = [node for node in (*self.objectives, *self.key_results) if self.cycle_of(node) == cycle]
+        frozen = {node: self.progress(node) for node in inside}
+        self.closed[cycle] = frozen
+        for name, objective in self.objectives.items():
+            if objective.cycle == cycle and not objective.archived and objective.state == "ACTIVE":
+                objective.grade = published(frozen[name][0])
 
     def above(self, node: str) -> set[str]:
         """Everything a node could count in, whether it does or not, itself included."""
@@ -70,11 +126,14 @@ class Model:
                 waiting.append(way)
         return reached
 
-    def progress(self, node: str) -> tuple[Fraction, Fraction, bool]:
+    def progress(self, node: str) -> Progress:
         """Progress, raw progress, and whether there is anything to measure, by plain recursion."""
+        frozen = self.closed.get(self.cycle_of(node), {})
+        if node in frozen:
+            return frozen[node]
         if node in self.key_results:
             return self._key_result(self.key_results[node], node)
-        members: list[tuple[Fraction, tuple[Fraction, Fraction, bool]]] = []
+        members: list[tuple[Fraction, Progress]] = []
         objective = self.objectives[node]
         if objective.source in {"BOTH", "KEY_RESULTS"}:
             members += [
@@ -102,7 +161,7 @@ class Model:
 
     def _aligned(
         self, node: str, without: Collection[str] = ()
-    ) -> list[tuple[Fraction, tuple[Fraction, Fraction, bool]]]:
+    ) -> list[tuple[Fraction, Progress]]:
         return [
             (edge.weight, self.progress(child))
             for (child, parent), edge in self.edges.items()
@@ -113,7 +172,7 @@ class Model:
             and not self.objectives[child].archived
         ]
 
-    def _key_result(self, key_result: KeyResult, name: str) -> tuple[Fraction, Fraction, bool]:
+    def _key_result(self, key_result: KeyResult, name: str) -> Progress:
         if key_result.aligned:
             return _mean(self._aligned(name))
         current = self._current(key_result)
@@ -134,7 +193,12 @@ class Model:
         return max(said, key=lambda entry: (entry.day, entry.place)).value if said else None
 
 
-def _mean(members: list[tuple[Fraction, tuple[Fraction, Fraction, bool]]]) -> tuple[Fraction, Fraction, bool]:
+def published(value: Fraction) -> Fraction:
+    """Round as what is published is rounded: half-even, to 6 places."""
+    return Fraction(round(value * 10**6), 10**6)
+
+
+def _mean(members: list[tuple[Fraction, Progress]]) -> Progress:
     counted = [(weight, progress, raw) for weight, (progress, raw, measurable) in members if measurable]
     total = sum((weight for weight, _, _ in counted), Fraction(0))
     if not counted or not total:

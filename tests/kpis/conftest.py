@@ -7,12 +7,11 @@ import pytest
 import strawberry
 
 from schema.root import build_schema
-from storage.database import Database, Row
-from storage.statements import Statement
-from storage.work import Work
+from storage.database import Database
 from tests.kpis.client import Client
 from tests.kpis.desk import Clock, Desk
 from tests.orgs.acme import NOW
+from tests.statements import count_statements
 
 
 @pytest.fixture
@@ -44,23 +43,5 @@ def client(schema: strawberry.Schema, desk: Desk) -> Client:
 
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """Count the statements that commands run, by their text."""
-    counter: Counter[str] = Counter()
-    fetch, execute = Work.fetch, Work.execute
-
-    async def counting_fetch(work: Work, statement: Statement, **values: object) -> list[Row]:
-        counter[statement.sql] += 1
-        return await fetch(work, statement, **values)
-
-    async def counting_execute(work: Work, statement: Statement, **values: object) -> None:
-        counter[statement.sql] += 1
-        await execute(work, statement, **values)
-
-    async def refuse_many(*_given: object) -> None:
-        message = "A statement is run once a row."
-        raise AssertionError(message)
-
-    monkeypatch.setattr(Work, "fetch", counting_fetch)
-    monkeypatch.setattr(Work, "execute", counting_execute)
-    monkeypatch.setattr(Work, "execute_many", refuse_many)
-    return counter
+    """Count the statements that reach the database, by their text."""
+    return count_statements(monkeypatch)

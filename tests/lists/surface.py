@@ -8,14 +8,14 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 
-from schema.lists.connections import Connection, Listed
+from schema.lists.connections import Connection
 from schema.lists.fields import nested_list, root_list
 from schema.lists.kpis import KpiFilter, KpiOrder, MeasurementFilter, MeasurementOrder
 from schema.lists.okr_orders import AlignmentOrder, CheckInOrder, KeyResultOrder, ObjectiveOrder
 from schema.lists.okrs import AlignmentFilter, CheckInFilter, KeyResultFilter, ObjectiveFilter
 from schema.lists.orgs import CycleFilter, CycleOrder, PersonFilter, PersonOrder, TeamFilter, TeamOrder
 from schema.lists.scalars import LIST_SCALARS
-from schema.loaders import Loader, PageKey, RootPages, pages, root_pages
+from schema.loaders import LoaderSet, NestedPages, RootPages, pages, pages_of
 from schema.scalars import SCALARS
 from storage.database import ReadSession
 from storage.kpis.lists import KPIS, MEASUREMENTS
@@ -26,21 +26,21 @@ from storage.okrs.lists import ALIGNMENTS, CHECK_INS, KEY_RESULTS, OBJECTIVES
 from storage.orgs.lists import CYCLES, PEOPLE, TEAMS
 
 
-class Surface:
+class Surface(LoaderSet):
     """The context: what one operation reads through."""
 
+    key_results_by_objective = pages(KEY_RESULTS, "objective_id")
+
     def __init__(self, session: ReadSession, cursors: CursorCodec) -> None:
-        self.session = session
-        self.lists = Lists(session, cursors)
-        self.key_results_by_objective: Loader[PageKey, Listed] = pages(self.lists, KEY_RESULTS, "objective_id")
+        super().__init__(session, Lists(session, cursors))
 
 
 def everything(definition: ListDefinition) -> Callable[[Any], RootPages]:
-    return lambda surface: root_pages(surface.lists, definition)
+    return lambda surface: pages_of(surface.lists, definition)
 
 
-def of_objective(surface: Any) -> Loader[PageKey, Listed]:
-    loader: Loader[PageKey, Listed] = surface.key_results_by_objective
+def of_objective(surface: Any) -> NestedPages:
+    loader: NestedPages = surface.key_results_by_objective
     return loader
 
 

@@ -5,7 +5,23 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.durations import Duration, duration
+from domain.durations import written as iso_8601
 from domain.errors import InvalidInput
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [
+        (Duration(days=7), "P7D"),
+        (Duration(months=14), "P14M"),
+        (Duration(months=-1, days=-2, seconds=-3), "-P1M2DT3S"),
+        (Duration(seconds=60), "PT60S"),
+        (Duration(), "P0D"),
+    ],
+)
+def test_a_duration_is_written_as_it_is_read(span: Duration, expected: str) -> None:
+    assert iso_8601(span) == expected
+    assert duration(expected) == span
 
 
 @pytest.mark.parametrize(

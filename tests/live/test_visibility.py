@@ -62,7 +62,7 @@ async def test_live_events_of_a_private_objective_reach_nobody_else(enterprise: 
     assert len({event["objective_id"] for event in came}) == 1
 
 
-async def test_what_became_private_is_told_no_more_not_even_of_the_past(enterprise: Enterprise) -> None:
+async def test_of_what_became_private_only_that_is_told_and_not_even_the_past(enterprise: Enterprise) -> None:
     objective = await enterprise.objective()
     await enterprise.check_in(await enterprise.key_result(objective), 10)
     before = await told(enterprise, START, enterprise.member())
@@ -70,7 +70,50 @@ async def test_what_became_private_is_told_no_more_not_even_of_the_past(enterpri
     await enterprise.run(update_objective, UpdateObjective(objective, {"visibility": Visibility.PRIVATE}))
 
     assert objective in {event["objective_id"] for event in before}
-    assert objective not in {event["objective_id"] for event in await told(enterprise, START, enterprise.member())}
+    after = [
+        event for event in await told(enterprise, START, enterprise.member()) if event["objective_id"] == objective
+    ]
+    assert [(event["type"], event["subject_id"], event["actor_id"], event["data"]) for event in after] == [
+        ("OBJECTIVE_VISIBILITY_CHANGED", objective, None, {})
+    ]
+
+
+async def test_who_never_saw_an_objective_learns_nothing_of_who_else_does_now(enterprise: Enterprise) -> None:
+    named = await enterprise.person()
+    objective = await enterprise.objective(visibility=Visibility.PRIVATE, viewer_ids=(named,))
+
+    await enterprise.run(update_objective, UpdateObjective(objective, {"viewer_ids": ()}))
+
+    stranger, loser = enterprise.member(await enterprise.person()), enterprise.member(named)
+    assert objective not in {event["objective_id"] for event in await told(enterprise, START, stranger)}
+    assert [event["type"] for event in await told(enterprise, START, loser) if event["objective_id"] == objective] == [
+        "OBJECTIVE_VISIBILITY_CHANGED"
+    ]
+
+
+async def test_who_sees_an_objective_is_told_of_no_audience(enterprise: Enterprise) -> None:
+    named = await enterprise.person()
+    objective = await enterprise.objective(visibility=Visibility.PRIVATE, viewer_ids=(named,))
+
+    await enterprise.run(update_objective, UpdateObjective(objective, {"visibility": Visibility.ORGANIZATION}))
+
+    for viewer in (enterprise.admin, enterprise.member()):
+        log = await told(enterprise, START, viewer)
+        assert [event["data"] for event in log if event["type"] == "OBJECTIVE_VISIBILITY_CHANGED"] == [
+            {"referring_ids": []}
+        ]
+
+
+async def test_a_filter_by_actor_does_not_tell_who_hid_an_objective(enterprise: Enterprise) -> None:
+    enterprise.admin = replace(enterprise.admin, person_id=await enterprise.person())
+    objective = await enterprise.objective()
+    await enterprise.run(update_objective, UpdateObjective(objective, {"visibility": Visibility.PRIVATE}))
+    assert enterprise.admin.person_id is not None
+    filter_ = EventFilter(actor_ids=frozenset({enterprise.admin.person_id}))
+
+    events = await told(enterprise, START, enterprise.member(), filter_)
+
+    assert objective not in {event["objective_id"] for event in events}
 
 
 async def test_a_reader_who_pauses_is_not_told_what_became_private_meanwhile(enterprise: Enterprise) -> None:
@@ -82,9 +125,10 @@ async def test_a_reader_who_pauses_is_not_told_what_became_private_meanwhile(ent
         await enterprise.check_in(key_result, 10)
         await enterprise.run(update_objective, UpdateObjective(objective, {"visibility": Visibility.PRIVATE}))
         await enterprise.team()
-        came = await events_of(messages, 1)
+        came = await events_of(messages, 2)
 
-    assert types(came) == ["TEAM_CREATED"]
+    assert types(came) == ["OBJECTIVE_VISIBILITY_CHANGED", "TEAM_CREATED"]
+    assert came[0]["data"] == {}
 
 
 async def test_of_a_deleted_objective_everybody_learns_only_that_it_is_gone(enterprise: Enterprise) -> None:

@@ -114,3 +114,16 @@ def test_a_taken_port_is_said_in_one_line(folder: Path) -> None:
     reason = os.strerror(errno.EADDRINUSE)
     assert done.stderr.startswith(f"okra: Cannot listen on 127.0.0.1, port {port}: {reason}. ")
     assert done.stderr.count("\n") == 1
+
+
+def test_it_opens_as_many_sockets_as_the_system_lets_it() -> None:
+    most = "resource.getrlimit(resource.RLIMIT_NOFILE)"
+    script = (
+        "import resource; from api.cli.serving import open_many_sockets;"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (256, 2_000)); open_many_sockets();"
+        f"print({most})"
+    )
+
+    done = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, check=True)
+
+    assert done.stdout == "(2000, 2000)\n"

@@ -1,11 +1,15 @@
+import functools
 import os
 from pathlib import Path
 
 import pytest
+import strawberry
 from pydantic import ValidationError
 
+from api.application import create_app
 from api.project import PROJECT
 from api.settings import (
+    Executor,
     LogFormat,
     Settings,
     SettingsError,
@@ -14,6 +18,7 @@ from api.settings import (
     secret_of,
     settings_table,
 )
+from schema.execution import Engine, Limits
 
 SECRET = "0123456789abcdef" * 4
 
@@ -123,6 +128,22 @@ def test_a_child_process_gets_the_same_settings(monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setenv(name, value)
 
     assert read_settings() == settings
+
+
+@pytest.mark.parametrize("executor", Executor)
+def test_the_executor_that_is_set_executes(executor: Executor, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch: list[bool] = []
+    engine = functools.partial(_engine_noting, batch)
+    monkeypatch.setattr("api.application.Engine", engine)
+
+    create_app(Settings(database_url="postgresql://okra@host/okra", secret=SECRET, executor=executor))
+
+    assert batch == [executor is Executor.BATCH]
+
+
+def _engine_noting(noted: list[bool], schema: strawberry.Schema, limits: Limits, *, batch: bool) -> Engine:
+    noted.append(batch)
+    return Engine(schema, limits, batch=batch)
 
 
 def test_the_readme_has_the_table_of_all_settings() -> None:

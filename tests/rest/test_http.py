@@ -16,7 +16,7 @@ from api.rest import RestSettings
 from commands.orgs.tokens import RevokeToken, revoke_token
 from storage.database import Database
 from storage.lists.pages import Lists
-from storage.migrations.runner import revisions
+from storage.migrations.state import revisions
 from tests.graphql.house import House
 from tests.rest.desk import LIST, Desk, opened_client, refused
 
@@ -195,7 +195,7 @@ async def test_it_is_not_ready_on_another_schema(database: Database, dsn: str, s
 
 async def test_it_is_not_ready_on_an_older_schema(reader: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     known = revisions()
-    monkeypatch.setattr("storage.migrations.runner.revisions", lambda: ("9999", *known))
+    monkeypatch.setattr("storage.migrations.state.revisions", lambda: ("9999", *known))
 
     assert refused(await reader.get("/readyz")) == (503, "SCHEMA_OUTDATED", None)
 

@@ -9,15 +9,18 @@ from typing import Any
 import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from api.project import PROJECT
 from storage.embedded import EmbeddedPostgres
-from storage.migrations import runner
-from storage.migrations.runner import SchemaState, migrate, schema_state
+from storage.migrations import state
+from storage.migrations.runner import migrate
+from storage.migrations.state import SchemaState, revisions, schema_state
 from storage.tables import METADATA
 
 SHAPE = {
@@ -92,6 +95,14 @@ async def test_migrated_tables_are_to_the_letter_those_of_the_code(
     assert len(created["constraints"]) > 100
 
 
+def test_revisions_are_known_by_the_names_of_their_files() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(PROJECT / "storage" / "migrations"))
+    config.set_main_option("path_separator", "os")
+    walked = ScriptDirectory.from_config(config).walk_revisions()
+    assert revisions() == tuple(script.revision for script in walked)
+
+
 async def test_a_second_migration_changes_nothing(dsn: str) -> None:
     before = await shape(dsn)
 
@@ -115,9 +126,9 @@ async def test_a_database_tells_where_it_stands(dsn: str, empty: str, monkeypatc
     assert await schema_state(empty) is SchemaState.EMPTY
     assert await schema_state(dsn) is SchemaState.CURRENT
 
-    known = runner.revisions()
-    monkeypatch.setattr(runner, "revisions", lambda: ("9002", "9001", *known))
+    known = revisions()
+    monkeypatch.setattr(state, "revisions", lambda: ("9002", "9001", *known))
     assert await schema_state(dsn) is SchemaState.OLDER
 
-    monkeypatch.setattr(runner, "revisions", lambda: ("0000",))
+    monkeypatch.setattr(state, "revisions", lambda: ("0000",))
     assert await schema_state(dsn) is SchemaState.NEWER

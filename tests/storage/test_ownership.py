@@ -8,7 +8,8 @@ import pytest
 from commands.okrs.lifecycle import ChangeKeyResult, ChangeObjective, delete_key_result, delete_objective
 from storage.database import Database
 from storage.embedded import EmbeddedPostgres
-from storage.migrations.runner import SchemaState, migrate, schema_state
+from storage.migrations.runner import migrate
+from storage.migrations.state import SchemaState, schema_state
 from tests.company import NOW
 from tests.founding import found
 

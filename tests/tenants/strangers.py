@@ -66,6 +66,8 @@ class Strangers:
             "Objective": "squad_goal",
             "KeyResult": "metric",
             "Kpi": "kpi",
+            "Initiative": "campaign",
+            "Comment": "remark",
         }
         return self.ours[names[type_name]]
 

@@ -8,7 +8,7 @@ from tests.tenants.strangers import Strangers
 
 LARGEST_SET = 100
 SOMEBODY = frozenset({"lead", "owner", "person", "accountable", "author"})
-NODES = frozenset({"Team", "Person", "Cycle", "Objective", "KeyResult", "Kpi"})
+NODES = frozenset({"Team", "Person", "Cycle", "Objective", "KeyResult", "Kpi", "Initiative", "Comment"})
 
 
 def reading_places(strangers: Strangers) -> list[Place]:

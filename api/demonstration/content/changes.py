@@ -20,11 +20,17 @@ from api.demonstration.steps.step import Step
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What somebody changes after a share of the current quarter."""
+    """What somebody does after a share of the current quarter; or, with `days_ago`, so long before today."""
 
     after: float
     person: str
     step: Step
+    days_ago: int | None = None
+
+    @classmethod
+    def lately(cls, days_ago: int, person: str, step: Step) -> "Change":
+        """Tell what somebody does shortly before today."""
+        return cls(0, person, step, days_ago)
 
 
 CHANGES: Final = (

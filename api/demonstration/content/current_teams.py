@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from api.demonstration.content.measures import metric, ratio_up, steps
-from api.demonstration.plans import AlignmentPlan, Course, KeyResultPlan, ObjectivePlan, Shape
+from api.demonstration.plans import AlignmentPlan, Course, KeyResultPlan, ObjectivePlan, Shape, Slip
 from domain.okrs.objectives import Ambition
 from domain.okrs.periods import Cadence
 from domain.okrs.status import Status
@@ -138,7 +138,7 @@ GROWTH: Final = (
                 "Renewals talked about 90 days ahead, from 45 % to 95 %",
                 "Elif Arsan",
                 metric(45, 95, commit=80),
-                Course(45, 90),
+                Course(45, 90, slip=Slip.OUTDATED),
                 Unit.PERCENT,
             ),
         ),

@@ -165,3 +165,5 @@ MEASURED: Final = (
 
 MISTYPED: Final = "One digit too many."
 MISPLACED: Final = "Meant for another key result, sorry."
+OUTDATED: Final = "Last time I typed the number of the week before. This is the right one."
+FORGOTTEN: Final = "Forgot to check in, sorry. From my notes."

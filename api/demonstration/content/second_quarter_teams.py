@@ -135,7 +135,8 @@ TEAMS: Final = (
         "Fewer alarms, and each one real",
         team="Security Operations",
         serves=(AlignmentPlan("q2.register"),),
-        grade=None,
+        grade=Decimal("0.6"),
+        reflection="Half of the noise is gone. The rest needs the vendor, and the vendor needs another quarter.",
         key_results=(
             KeyResultPlan(
                 "noise",

@@ -53,6 +53,7 @@ class PlanObjective:
             tags=plan.tags,
             weight=plan.weight,
             start_date=None if plan.starts is None else self.start,
+            due_date=None if plan.ends is None else self.due,
             progress_source=plan.progress_source,
         )
 

@@ -3,6 +3,7 @@
 from domain.okrs.measures.progress import (
     HIGHEST_RAW_PROGRESS,
     LOWEST_RAW_PROGRESS,
+    around,
     is_met,
     progress_of,
     raw_progress,
@@ -51,6 +52,7 @@ __all__ = [
     "Scoring",
     "Threshold",
     "Zone",
+    "around",
     "direction_of",
     "is_met",
     "kind_of",

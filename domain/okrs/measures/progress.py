@@ -92,6 +92,15 @@ def zone(metric: Metric, current: Decimal | None) -> Zone | None:
     return Zone.COMMIT if reached(metric.commit) else Zone.BELOW_COMMIT
 
 
+def around(points: Iterable[Checkpoint], current: Decimal) -> tuple[Checkpoint] | tuple[Checkpoint, Checkpoint]:
+    """Give the checkpoints between which `current` lies, the lower value first; the outermost one if it lies beyond."""
+    rising = sorted(points, key=attrgetter("value"))
+    above = bisect_right(rising, current, key=attrgetter("value"))
+    if above in (0, len(rising)):
+        return (rising[max(above - 1, 0)],)
+    return rising[above - 1], rising[above]
+
+
 def _metric_progress(metric: Metric, current: Decimal) -> Decimal:
     match metric.scoring:
         case Scoring.LINEAR:
@@ -116,13 +125,14 @@ def _done_share(milestones: Iterable[Milestone], done: frozenset[str]) -> Decima
 
 
 def _interpolate(points: tuple[Checkpoint, ...], current: Decimal) -> Decimal:
-    rising = sorted(points, key=attrgetter("value"))
-    above = bisect_right(rising, current, key=attrgetter("value"))
-    if above in (0, len(rising)):
-        return rising[max(above - 1, 0)].progress
-    low, high = rising[above - 1], rising[above]
-    climb = EXACT.multiply(EXACT.subtract(current, low.value), EXACT.subtract(high.progress, low.progress))
-    return EXACT.add(low.progress, EXACT.divide(climb, EXACT.subtract(high.value, low.value)))
+    match around(points, current):
+        case (low, high):
+            climb = EXACT.multiply(EXACT.subtract(current, low.value), EXACT.subtract(high.progress, low.progress))
+            return EXACT.add(low.progress, EXACT.divide(climb, EXACT.subtract(high.value, low.value)))
+        case (end,):
+            return end.progress
+        case between:
+            assert_never(between)
 
 
 def _bounded(raw: Decimal) -> Decimal:

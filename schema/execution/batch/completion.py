@@ -7,17 +7,17 @@ from itertools import chain
 from typing import Any
 
 from schema.execution.batch.awaiting import forget, settled
-from schema.execution.batch.resolution import Resolution
+from schema.execution.batch.leaves import NotCovered, Write
+from schema.execution.batch.resolution import Columns, Resolution
 
 Values = list[Any]
 
 
-class NotCovered(Exception):
-    """This is graphql-core's to complete."""
-
-
+@dataclass(frozen=True, slots=True)
 class Completion(ABC):
-    """Completes values of one type."""
+    """Completes values of one type. `columns` are those that it reads where the values are rows."""
+
+    columns: Columns
 
     @abstractmethod
     async def complete(self, values: Values, info: Any) -> Values:
@@ -40,16 +40,13 @@ class NotNull(Completion):
 
 @dataclass(frozen=True, slots=True)
 class Leaf(Completion):
-    """Scalars and enums. `write` takes values of the expected python type without nulls, or raises `NotCovered`."""
+    """Scalars and enums."""
 
-    write: Callable[[Values], Values]
+    write: Write
 
     async def complete(self, values: Values, info: Any) -> Values:
         """Write them."""
-        if None not in values:
-            return self.write(values)
-        written = iter(self.write([value for value in values if value is not None]))
-        return [None if value is None else next(written) for value in values]
+        return self.write(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +57,8 @@ class Lists(Completion):
 
     async def complete(self, values: Values, info: Any) -> Values:
         """Complete them."""
-        present = [value for value in values if value is not None]
-        if not all(isinstance(value, list | tuple) for value in present):
+        present = values if None not in values else [value for value in values if value is not None]
+        if not all(issubclass(type_, list | tuple) for type_ in set(map(type, present))):
             forget(present)
             raise NotCovered
         items = await self.item.complete(await settled(list(chain.from_iterable(present))), info)
@@ -71,46 +68,59 @@ class Lists(Completion):
             if value is None:
                 completed.append(None)
             else:
-                completed.append(items[position : position + len(value)])
-                position += len(value)
+                end = position + len(value)
+                completed.append(items[position:end])
+                position = end
         return completed
 
 
 @dataclass(frozen=True, slots=True)
 class SelectedField:
-    """A field of a selection: the name it answers under, where its values come from, how they are completed."""
+    """A field of a selection: the name it answers under, where its values come from, how they are completed.
+
+    `read` does both at once for plain scalars, without waiting for anything.
+    """
 
     name: str
     resolution: Resolution
     completion: Completion
+    read: Write | None = None
+
+    async def values(self, rows: Values, info: Any) -> Values:
+        """Give the completed values of all rows."""
+        return await self.completion.complete(await self.resolution.values(rows, info), info)
 
 
 @dataclass(frozen=True, slots=True)
 class Objects(Completion):
     """Rows of one object type, with the fields that are selected of them.
 
-    `is_of_type` tells whether a row is what its type promises; None where that is known already.
+    `are_of_type` tells whether rows are what their type promises; None where anything is.
     """
 
     fields: Sequence[SelectedField]
-    is_of_type: Callable[[Any, Any], Any] | None = None
+    are_of_type: Callable[[Values], bool] | None = None
 
     async def complete(self, values: Values, info: Any) -> Values:
         """Complete them, field by field."""
         rows = values if None not in values else [row for row in values if row is not None]
-        if self.is_of_type is not None and not all(self.is_of_type(row, info) for row in rows):
+        if self.are_of_type is not None and not self.are_of_type(rows):
             raise NotCovered
-        answers: list[dict[str, Any]] = [{} for _ in rows]
-        if rows:
-            for field in self.fields:
-                name = field.name
-                completed = await field.completion.complete(await field.resolution.values(rows, info), info)
-                for answer, value in zip(answers, completed, strict=True):
-                    answer[name] = value
+        answers = await self._answers(rows, info) if rows else []
         if rows is values:
-            return list(answers)
+            return answers
         present = iter(answers)
         return [None if row is None else next(present) for row in values]
+
+    async def _answers(self, rows: Values, info: Any) -> Values:
+        answers: Values = [{} for _ in rows]
+        for field in self.fields:
+            values = field.read(rows) if field.read is not None else await field.values(rows, info)
+            name = field.name
+            # Faster than a dict of pairs for each row, several times over.
+            for answer, value in zip(answers, values, strict=True):
+                answer[name] = value
+        return answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,47 +1,100 @@
-"""The executor: root fields by graphql-core, what is below them by a plan, and graphql-core where there is none."""
+"""Operations answered by plans, and graphql-core's executor for what plans do not answer."""
 
-import inspect
-from collections.abc import MutableMapping
+from collections.abc import Hashable, Mapping, MutableMapping
+from dataclasses import dataclass
 from typing import Any, Final
 
-import strawberry
-from graphql import GraphQLOutputType, GraphQLResolveInfo, get_named_type, is_leaf_type
-from graphql.execution.collect_fields import FieldDetailsList
+from graphql import (
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLResolveInfo,
+    UndefinedType,
+)
+from graphql.execution.collect_fields import FieldDetailsList, collect_fields
+from graphql.execution.values import VariableValues
 from graphql.pyutils import AwaitableOrValue, Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+from strawberry.schema.schema_converter import GraphQLCoreConverter
 
-from schema.execution.batch.completion import Completion, NotCovered
+from schema.execution.batch.awaiting import are_awaitable
+from schema.execution.batch.completion import SelectedField
+from schema.execution.batch.leaves import NotCovered
 from schema.execution.batch.planning import Planner
 
-Plans = MutableMapping[tuple[str, str], Completion | None]
-"""Plans by root field and variables; None where graphql-core has to do it."""
-
-
-MOST_PLANS: Final = 64
-"""How many plans an operation keeps: its root fields times the values of its variables."""
+MOST_PLANS: Final = 16
+"""How many plans an operation keeps: one for each way in which its conditions may fall."""
 
 
 class BatchInfo:
     """What of `info` resolvers use. One that asks for more is left to graphql-core."""
 
-    __slots__ = ("context",)
+    __slots__ = ("context", "variable_values")
 
-    def __init__(self, context: Any) -> None:
-        """Lead to the operation's context."""
+    def __init__(self, context: Any, variable_values: VariableValues) -> None:
+        """Lead to the operation's context, and to its variables."""
         self.context = context
+        self.variable_values = variable_values
+
+
+@dataclass(frozen=True, slots=True)
+class OperationPlan:
+    """How the root fields of an operation are answered, in their order; None where graphql-core has to."""
+
+    fields: Mapping[str, SelectedField | None]
+
+    async def answers(self, info: BatchInfo) -> dict[str, Any]:
+        """Answer the root fields of a query. Left out are those that a plan cannot answer, or not rightly."""
+        answers: dict[str, Any] = {}
+        for name, field in self.fields.items():
+            if field is None:
+                continue
+            try:
+                answers[name] = (await field.values([None], info))[0]
+            except Exception:  # noqa: BLE001, S112 - whatever it was, graphql-core finds it again and tells it properly
+                continue
+        return answers
+
+
+Plans = MutableMapping[Hashable, OperationPlan]
+"""Plans by the values of the variables that decide what is selected."""
 
 
 class BatchExecutor(StrawberryGraphQLCoreExecutionContext):
-    """Completes the values of root fields by plans."""
+    """graphql-core's executor, which takes over what is finished, and completes by plan what root resolvers gave."""
 
-    _planner: Planner | None = None
+    _plan = OperationPlan({})
+    _finished: Mapping[str, Any] = {}
 
-    def use_plans(self, schema: strawberry.Schema, plans: Plans, variables: str) -> None:
-        """Complete by plans, kept in `plans` for the values of the variables that `variables` stands for."""
-        self._planner = Planner(self, schema.schema_converter)
-        self._plans = plans
-        self._variables = variables
-        self._left_to_core: set[str] = set()
+    def make_plan(self, converter: GraphQLCoreConverter) -> OperationPlan:
+        """Plan the operation."""
+        root = self.schema.get_root_type(self.operation.operation)
+        if root is None:
+            return OperationPlan({})
+        selected, deferred, _ = collect_fields(
+            self.schema, self.fragments, self.variable_values, root, self.operation, self.hide_suggestions
+        )
+        if deferred:
+            return OperationPlan({})
+        planner = Planner(self, converter)
+        return OperationPlan({name: _planned(planner, root, name, field) for name, field in selected.items()})
+
+    def use(self, plan: OperationPlan, finished: Mapping[str, Any]) -> None:
+        """Complete by `plan`, but take what is `finished` as it is."""
+        self._plan = plan
+        self._finished = finished
+
+    def execute_field(
+        self,
+        parent_type: GraphQLObjectType,
+        source: Any,
+        field_details_list: FieldDetailsList,
+        path: Path,
+        position_context: Any,
+    ) -> AwaitableOrValue[Any] | UndefinedType:
+        """Execute a field, unless it is finished."""
+        if path.prev is None and path.key in self._finished:
+            return self._finished[str(path.key)]
+        return super().execute_field(parent_type, source, field_details_list, path, position_context)
 
     def complete_value(
         self,
@@ -54,42 +107,25 @@ class BatchExecutor(StrawberryGraphQLCoreExecutionContext):
     ) -> AwaitableOrValue[Any]:
         """Complete a value: that of a root field by its plan, if it has one."""
         arguments = (return_type, field_details_list, info, path, result, position_context)
-        if self._planner is None or path.prev is not None or path.key in self._left_to_core or _is_used_up(result):
-            return super().complete_value(*arguments)
-        plan = self._plan(self._planner, return_type, field_details_list, path)
-        if plan is None:
-            self._left_to_core.add(str(path.key))
-            return super().complete_value(*arguments)
-        return self._by_plan(plan, arguments)
+        field = None if path.prev is not None or _is_used_up(result) else self._plan.fields.get(str(path.key))
+        return super().complete_value(*arguments) if field is None else self._by_plan(field, arguments)
 
-    async def _by_plan(self, plan: Completion, arguments: Any) -> Any:
+    async def _by_plan(self, field: SelectedField, arguments: Any) -> Any:
         try:
-            return (await plan.complete([arguments[4]], BatchInfo(self.context_value)))[0]
+            info = BatchInfo(self.context_value, self.variable_values)
+            return (await field.completion.complete([arguments[4]], info))[0]
         except Exception:  # noqa: BLE001 - whatever it was, graphql-core finds it again and tells it properly
-            self._left_to_core.add(str(arguments[3].key))
-        completed = super().complete_value(*arguments)
+            completed = super().complete_value(*arguments)
         return await completed if self.is_awaitable(completed) else completed
-
-    def _plan(
-        self, planner: Planner, type_: GraphQLOutputType, details: FieldDetailsList, path: Path
-    ) -> Completion | None:
-        key = (str(path.key), self._variables)
-        if key not in self._plans:
-            if len(self._plans) >= MOST_PLANS:
-                self._plans.clear()
-            self._plans[key] = _made(planner, type_, details)
-        return self._plans[key]
 
 
 def _is_used_up(result: Any) -> bool:
-    """Tell whether a root field's value could not be completed a second time, by graphql-core."""
-    return result is None or (isinstance(result, list) and any(map(inspect.isawaitable, result)))
+    """Tell whether a value could not be completed a second time, by graphql-core."""
+    return result is None or (isinstance(result, list) and are_awaitable(result))
 
 
-def _made(planner: Planner, type_: GraphQLOutputType, details: FieldDetailsList) -> Completion | None:
-    if is_leaf_type(get_named_type(type_)):
-        return None
+def _planned(planner: Planner, root: GraphQLObjectType, name: str, details: FieldDetailsList) -> SelectedField | None:
     try:
-        return planner.plan(type_, details)
+        return planner.field(root, name, details)
     except NotCovered:
         return None

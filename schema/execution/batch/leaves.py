@@ -2,37 +2,50 @@
 
 from collections.abc import Callable
 from math import isfinite
+from operator import itemgetter
 from typing import Any, Final
 
 from graphql import GraphQLEnumType, GraphQLLeafType
 
-from schema.execution.batch.completion import NotCovered
-
 Values = list[Any]
 Write = Callable[[Values], Values]
+"""Writes values as graphql-core does, or raises `NotCovered`."""
 
 _LARGEST_INT: Final = 2**31 - 1
 
 
-def writer_of(type_: GraphQLLeafType) -> Write:
-    """Give what writes values of a leaf type exactly as graphql-core does, or raises `NotCovered`."""
-    if isinstance(type_, GraphQLEnumType):
-        return _enum_writer(type_)
-    if type_.name in _PLAIN:
-        return _PLAIN[type_.name]
-    return _each(type_)
+class NotCovered(Exception):
+    """This is graphql-core's to complete."""
 
 
-def _text(values: Values) -> Values:
-    if set(map(type, values)) <= {str}:
-        return values
-    raise NotCovered
+def writer_of(type_: GraphQLLeafType, *, nullable: bool) -> Write:
+    """Give what writes values of a leaf type exactly as graphql-core does; no nulls unless it is nullable."""
+    write = _enum_writer(type_) if isinstance(type_, GraphQLEnumType) else _PLAIN.get(type_.name) or _each(type_)
+
+    def with_nulls(values: Values) -> Values:
+        if None not in values:
+            return write(values)
+        written = iter(write([value for value in values if value is not None]))
+        return [None if value is None else next(written) for value in values]
+
+    return with_nulls if nullable else write
 
 
-def _boolean(values: Values) -> Values:
-    if set(map(type, values)) <= {bool}:
-        return values
-    raise NotCovered
+def column_reader(name: str, write: Write) -> Write:
+    """Give what reads a column of all rows and writes it."""
+    read = itemgetter(name)
+    return lambda rows: write(list(map(read, rows)))
+
+
+def _plain(type_: type) -> Write:
+    allowed = {type_}
+
+    def write(values: Values) -> Values:
+        if set(map(type, values)) <= allowed:
+            return values
+        raise NotCovered
+
+    return write
 
 
 def _float(values: Values) -> Values:
@@ -49,12 +62,13 @@ def _int(values: Values) -> Values:
 
 def _enum_writer(type_: GraphQLEnumType) -> Write:
     names = frozenset(type_.values)
+    each = _each(type_)
 
     def write(values: Values) -> Values:
         # Rows hold the names of enum values; members of the enum are strings too, and left to graphql-core.
         if set(map(type, values)) <= {str} and names.issuperset(values):
             return values
-        return _each(type_)(values)
+        return each(values)
 
     return write
 
@@ -72,9 +86,9 @@ def _each(type_: GraphQLLeafType) -> Write:
 
 
 _PLAIN: Final[dict[str, Write]] = {
-    "String": _text,
-    "ID": _text,
-    "Boolean": _boolean,
+    "String": _plain(str),
+    "ID": _plain(str),
+    "Boolean": _plain(bool),
     "Float": _float,
     "Int": _int,
 }

@@ -1,9 +1,10 @@
 """From a selection to the plan that completes it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, Protocol
 
 from graphql import (
+    FieldNode,
     GraphQLAbstractType,
     GraphQLField,
     GraphQLObjectType,
@@ -21,20 +22,23 @@ from graphql.execution.values import get_argument_values
 from strawberry.schema.schema_converter import GraphQLCoreConverter, get_arguments
 from strawberry.types.field import StrawberryField
 
-from schema.execution.batch.completion import (
-    Abstract,
-    Completion,
-    Leaf,
-    Lists,
-    NotCovered,
-    NotNull,
-    Objects,
-    SelectedField,
+from schema.execution.batch.completion import Abstract, Completion, Leaf, Lists, NotNull, Objects, SelectedField
+from schema.execution.batch.leaves import NotCovered, column_reader, writer_of
+from schema.execution.batch.resolution import (
+    HOLDS_ROWS,
+    AllRows,
+    Arguments,
+    Column,
+    Columns,
+    EachRow,
+    Resolution,
+    TypeName,
+    reading_of,
 )
-from schema.execution.batch.leaves import writer_of
-from schema.execution.batch.resolution import AllRows, Column, EachRow, Resolution, TypeName, twin_of
+from schema.execution.batch.variables import variables_in
 
 _BACKREF: Final = "strawberry-definition"
+_NONE: Final[Columns] = frozenset()
 
 
 class Selecting(Protocol):
@@ -45,10 +49,6 @@ class Selecting(Protocol):
         """The schema."""
 
     @property
-    def variable_values(self) -> Any:
-        """The coerced variables."""
-
-    @property
     def hide_suggestions(self) -> bool:
         """Whether messages name nothing the request did not name."""
 
@@ -57,21 +57,29 @@ class Selecting(Protocol):
 
 
 class Planner:
-    """Makes plans for the selections of one operation with its variables."""
+    """Makes plans for the selections of one operation, as its `@skip` and `@include` leave them."""
 
     def __init__(self, executor: Selecting, converter: GraphQLCoreConverter) -> None:
         """Plan for `executor`; `converter` knows how arguments become what resolvers take."""
         self._executor = executor
         self._converter = converter
 
+    def field(self, parent: GraphQLObjectType, name: str, details: FieldDetailsList) -> SelectedField:
+        """Plan a field of a type. Raises `NotCovered` for what graphql-core has to do."""
+        return self._field(parent, name, details)[0]
+
     def plan(self, type_: GraphQLOutputType, details: FieldDetailsList) -> Completion:
         """Plan how values of a field's type are completed. Raises `NotCovered` for what graphql-core has to do."""
         if is_non_null_type(type_):
-            return NotNull(self.plan(type_.of_type, details))
+            if is_leaf_type(type_.of_type):
+                return Leaf(_NONE, writer_of(type_.of_type, nullable=False))
+            inner = self.plan(type_.of_type, details)
+            return NotNull(inner.columns, inner)
         if is_list_type(type_):
-            return Lists(self.plan(type_.of_type, details))
+            item = self.plan(type_.of_type, details)
+            return Lists(item.columns, item)
         if is_leaf_type(type_):
-            return Leaf(writer_of(type_))
+            return Leaf(_NONE, writer_of(type_, nullable=True))
         if is_object_type(type_):
             return self._objects(type_, details)
         if is_abstract_type(type_):
@@ -79,68 +87,100 @@ class Planner:
         raise NotCovered
 
     def _objects(self, type_: GraphQLObjectType, details: FieldDetailsList) -> Completion:
-        fields, deferred, _ = self._executor.collect_subfields(type_, details)
+        selected, deferred, _ = self._executor.collect_subfields(type_, details)
         if deferred:
             raise NotCovered
-        return Objects([self._field(type_, name, selected) for name, selected in fields.items()], type_.is_type_of)
+        fields = [self._field(type_, name, field) for name, field in selected.items()]
+        columns = _union(needed for _, needed in fields)
+        return Objects(columns, [field for field, _ in fields], _type_test(type_))
 
     def _abstract(self, type_: GraphQLAbstractType, details: FieldDetailsList) -> Completion:
         possible = self._executor.schema.get_possible_types(type_)
-        return Abstract(_type_of(type_, possible), {each.name: self._objects(each, details) for each in possible})
+        by_type = {each.name: self._objects(each, details) for each in possible}
+        columns = _union(completion.columns for completion in by_type.values())
+        return Abstract(columns, _type_of(type_, possible), by_type)
 
-    def _field(self, parent: GraphQLObjectType, name: str, details: FieldDetailsList) -> SelectedField:
+    def _field(self, parent: GraphQLObjectType, name: str, details: FieldDetailsList) -> tuple[SelectedField, Columns]:
         node = details[0].node
         field = self._executor.schema.get_field(parent, node.name.value)
         if field is None:
             raise NotCovered
-        return SelectedField(name, self._resolution(parent, field, details), self.plan(field.type, details))
+        completion = self.plan(field.type, details)
+        resolution, columns = self._resolution(parent, field, details, completion.columns)
+        if isinstance(resolution, Column) and isinstance(completion, Leaf):
+            read = column_reader(resolution.name, completion.write)
+            return SelectedField(name, resolution, completion, read), columns
+        return SelectedField(name, resolution, completion), columns
 
-    def _resolution(self, parent: GraphQLObjectType, field: GraphQLField, details: FieldDetailsList) -> Resolution:
+    def _resolution(
+        self, parent: GraphQLObjectType, field: GraphQLField, details: FieldDetailsList, wanted: Columns
+    ) -> tuple[Resolution, Columns]:
+        """Give where values come from, and the columns that needs, where `wanted` is needed of the values."""
         if field is TypeNameMetaFieldDef:
-            return TypeName(parent.name)
+            return TypeName(parent.name), _NONE
         definition = field.extensions.get(_BACKREF)
         if not isinstance(definition, StrawberryField) or definition.extensions:
             raise NotCovered
         resolver = definition.base_resolver
         if resolver is None:
-            return Column(definition.python_name)
+            name = definition.python_name
+            return Column(name), wanted if definition.metadata.get(HOLDS_ROWS) else frozenset((name,))
         function = resolver.wrapped_func
         if resolver.self_parameter is not None or isinstance(function, staticmethod | classmethod):
             raise NotCovered
-        arguments = self._arguments(field, definition, details)
+        arguments = self._arguments(field, definition, details[0].node, details)
+        reading = reading_of(function)
+        columns = reading.columns_for(wanted)
+        if reading.resolve_rows is not None:
+            return AllRows(reading.resolve_rows, arguments, (wanted,) if reading.selective else ()), columns
         row, info = resolver.parent_parameter or resolver.root_parameter, resolver.info_parameter
-        twin = twin_of(function)
-        if twin is not None:
-            return AllRows(twin, arguments)
-        return EachRow(function, row.name if row else None, info.name if info else None, arguments)
+        return EachRow(function, row.name if row else None, info.name if info else None, arguments), columns
 
     def _arguments(
-        self, field: GraphQLField, definition: StrawberryField, details: FieldDetailsList
-    ) -> Mapping[str, Any]:
-        if not field.args:
-            return {}
-        given = get_argument_values(
-            field,
-            details[0].node,
-            self._executor.variable_values,
-            details[0].fragment_variable_values,
-            self._executor.hide_suggestions,
-        )
-        nothing: Any = None
-        _, arguments = get_arguments(
-            field=definition,
-            source=nothing,
-            info=nothing,
-            kwargs=given,
-            config=self._converter.config,
-            scalar_registry=self._converter.scalar_registry,
-        )
+        self, field: GraphQLField, definition: StrawberryField, node: FieldNode, details: FieldDetailsList
+    ) -> Arguments:
         resolver = definition.base_resolver
         reserved = (resolver.parent_parameter, resolver.root_parameter, resolver.info_parameter) if resolver else ()
-        for parameter in reserved:
-            if parameter is not None:
-                arguments.pop(parameter.name, None)
-        return arguments
+        names = [parameter.name for parameter in reserved if parameter is not None]
+        config, scalars = self._converter.config, self._converter.scalar_registry
+        fragment_variables, hide = details[0].fragment_variable_values, self._executor.hide_suggestions
+        nothing: Any = None
+
+        def read(variables: Any) -> dict[str, Any]:
+            if not field.args:
+                return {}
+            given = get_argument_values(field, node, variables, fragment_variables, hide)
+            _, arguments = get_arguments(
+                field=definition, source=nothing, info=nothing, kwargs=given, config=config, scalar_registry=scalars
+            )
+            for name in names:
+                arguments.pop(name, None)
+            return arguments
+
+        return Arguments(read, constant=not variables_in(node.arguments or ()))
+
+
+def _union(parts: Iterable[Columns]) -> Columns:
+    union: set[str] = set()
+    for part in parts:
+        if part is None:
+            return None
+        union |= part
+    return frozenset(union)
+
+
+def _type_test(type_: GraphQLObjectType) -> Callable[[Sequence[Any]], bool] | None:
+    """Give what tells whether rows are of a type: the test for all at once, if the type's class has one."""
+    is_type_of = type_.is_type_of
+    if is_type_of is None:
+        return None
+    are_of_type: Callable[[Sequence[Any]], bool] | None = getattr(_class_of(type_), "are_of_type", None)
+    info: Any = None
+    return are_of_type or (lambda rows: all(is_type_of(row, info) for row in rows))
+
+
+def _class_of(type_: GraphQLObjectType) -> object:
+    return getattr(type_.extensions.get(_BACKREF), "origin", None)
 
 
 def _type_of(type_: GraphQLAbstractType, possible: Sequence[GraphQLObjectType]) -> Callable[[Any], str]:

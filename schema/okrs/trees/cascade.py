@@ -71,6 +71,13 @@ async def _cascade(
     as_of: Annotated[
         dt.date | None, strawberry.argument(description="A day up to today. Left out: as it is now.")
     ] = None,
+    overlapping: Annotated[
+        bool,
+        strawberry.argument(
+            description="Of a cycle: also what lives in the cycles around it, such as the year of a quarter, and has "
+            "days in common with it."
+        ),
+    ] = False,
 ) -> Row:
     if cycle_id is not None and root_id is not None:
         raise InvalidInput("Give the cycle whose tree you want, or the objective at its root, not both.", "rootId")
@@ -83,7 +90,7 @@ async def _cascade(
     if cycle_id is None and root_id is None:
         current = await info.context.orgs.current_cycle()
         cycle_id = None if current is None else current["id"]
-    tree = await info.context.okrs.tree(cycle_id, root_id, depth, as_of)
+    tree = await info.context.okrs.tree(cycle_id, root_id, depth, as_of, overlapping=overlapping)
     return {"nodes": tree.rows, "as_of": as_of or today, "truncated": tree.truncated}
 
 

@@ -1,10 +1,10 @@
 """Reading a cascade: the tree, and how far everything in it was on a day."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol
 
 from schema.loaders import Loader
 from schema.rows import Row
@@ -31,16 +31,22 @@ class Tree:
     truncated: bool
 
 
-ReadTree: TypeAlias = Callable[[str | None, str | None, int, date | None], Awaitable[Tree]]
-"""Reads the tree of a cycle or below a root, to a depth, as of a day."""
+class ReadTree(Protocol):
+    """Reads the tree of a cycle or below a root, to a depth, as of a day."""
+
+    def __call__(
+        self, cycle_id: str | None, root_id: str | None, depth: int, as_of: date | None, *, overlapping: bool
+    ) -> Awaitable[Tree]: ...
 
 
 def tree_reader(session: ReadSession, objective_by_id: Loader[str, Row | None]) -> ReadTree:
     """Make the read of trees: three statements, however large the tree."""
 
-    async def read(cycle_id: str | None, root_id: str | None, depth: int, as_of: date | None) -> Tree:
+    async def read(
+        cycle_id: str | None, root_id: str | None, depth: int, as_of: date | None, *, overlapping: bool
+    ) -> Tree:
         # One level more than asked for tells whether there is more.
-        found = await objective_tree(session, cycle_id, root_id, depth + 1)
+        found = await objective_tree(session, cycle_id, root_id, depth + 1, overlapping=overlapping)
         shown = [row for row in found[:LARGEST_TREE] if row["depth"] <= depth]
         ids = [row["objective_id"] for row in shown]
         states = await _states(session, objective_by_id, ids, as_of)
@@ -92,7 +98,7 @@ async def _states(
 ) -> Mapping[str, Row]:
     if as_of is not None:
         return await states_as_of(session, ids, as_of)
-    rows = await objective_by_id.load_many(ids)
+    rows = await objective_by_id.load_all(ids)
     return {row["id"]: row for row in rows if row is not None and row["has_value"]}
 
 

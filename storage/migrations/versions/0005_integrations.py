@@ -1,4 +1,6 @@
-"""What integrations need."""
+"""What integrations need: facts for those who keep a copy."""
+
+from storage.migrations.members import admit
 
 revision = "0005"
 down_revision = "0004"
@@ -7,4 +9,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Change nothing yet."""
+    """Let the log tell who lost or gained sight of an objective, and what was worked out anew."""
+    admit("events", "type", "OBJECTIVE_VISIBILITY_CHANGED", "STANDING_CHANGED")

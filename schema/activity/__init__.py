@@ -1,0 +1,1 @@
+"""What happened to one thing, as a list."""

@@ -1,0 +1,1 @@
+"""Comments, reactions and acknowledgements in GraphQL."""

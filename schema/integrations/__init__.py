@@ -1,0 +1,1 @@
+"""What programs of other systems ask for: many rows in one call."""

@@ -1,0 +1,1 @@
+"""How far objectives and key results were, and where their trend leads."""

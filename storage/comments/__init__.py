@@ -1,0 +1,1 @@
+"""Reading comments, reactions and acknowledgements, as one viewer."""

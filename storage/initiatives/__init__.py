@@ -1,0 +1,1 @@
+"""Reading initiatives, as one viewer."""
