@@ -13,7 +13,6 @@ from storage.external_keys import visible_holder
 from storage.lookups import activity_of, external_key_holder
 from storage.work import Work
 
-
 NOTHING_NEW: Final = "This is archived or deactivated, and gets nothing new to do."
 """Why nobody and nothing that is put aside is referred to anew."""
 

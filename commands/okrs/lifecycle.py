@@ -161,9 +161,7 @@ def _require_step(row: Row, step: ObjectiveStep) -> None:
     require_objective_step(step, ObjectiveState(row["state"]), archived=row["archived_at"] is not None)
 
 
-async def _change_objective(
-    work: Work, row: Row, changes: dict[str, Any], type_: EventType, **told: object
-) -> str:
+async def _change_objective(work: Work, row: Row, changes: dict[str, Any], type_: EventType, **told: object) -> str:
     return await _change(work, objectives, row, changes, type_, row["id"], **told)
 
 

@@ -69,8 +69,8 @@ _DATA: Final = """What is worth telling, by type. Keys may be added.
 - `REACTION_ADDED`, `REACTION_REMOVED`: `onId`, `emoji`; these and every `COMMENT_…` also say the `keyResultId` and
   `initiativeId` that they belong to, if they do
 
-An id of something that you cannot see is null, and left out of lists. Where the objective concerned was deleted, only the facts that
-it or something of it was deleted are told, without data."""
+An id of something that you cannot see is null, and left out of lists. Where the objective concerned was deleted, only
+the facts that it or something of it was deleted are told, without data."""
 
 
 def _subject(root: Root, info: Info) -> Awaitable[Row | None]:

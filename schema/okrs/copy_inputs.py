@@ -12,7 +12,7 @@ from schema.okrs.measure_inputs import optional_number
 _ATOMIC = "Whether one objective that is refused refuses all of them. Otherwise the others go their way."
 
 
-@strawberry.input
+@strawberry.input(description="An objective to go on with, and how the old one ends, if it is closed with it.")
 class CarriedObjectiveInput:
     id: strawberry.ID
     grade: float | None = strawberry.field(

@@ -121,6 +121,7 @@ async def full(caller: Caller, company: Company) -> Company:
     company.ids["past_driven"] = made["keyResult"]["id"]
     await caller.mutate("linkKpi", {"keyResultId": company["past_driven"], "kpiId": company["kpi"]})
     await caller.mutate("alignObjective", {"objectiveId": company["sales_goal"], "parentId": company["past_goal"]})
+    await caller.mutate("alignObjective", {"objectiveId": company["past_goal"], "parentId": company["company_goal"]})
     said = await caller.mutate("addComment", {"subjectId": company["past_goal"], "text": "So it was."})
     company.ids["past_words"] = said["comment"]["id"]
     await caller.mutate("addReaction", {"subjectId": company["past_remark"], "emoji": "HEART"})

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLObjectType
 
-from domain.ids import kind_of
+from domain.ids import Kind, kind_of
 from schema.nodes import TYPE_NAMES
 from tests.graphql.caller import Caller, messages
 from tests.graphql.walking import selection
@@ -21,11 +21,12 @@ async def test_everything_with_an_id_is_a_node(reader: Caller) -> None:
 
     found = {name: (await reader.ask(NODE, id=identifier))["node"] for name, identifier in ids.items()}
 
-    kinds = {name: kind_of(identifier) for name, identifier in ids.items()}
+    kinds = {name: kind for name, identifier in ids.items() if (kind := kind_of(identifier))}
     assert found == {
-        name: {"__typename": TYPE_NAMES[kind], "id": ids[name]} for name, kind in kinds.items() if kind is not None
+        name: {"__typename": TYPE_NAMES[kind], "id": ids[name]} if kind in TYPE_NAMES else None
+        for name, kind in kinds.items()
     }
-    assert {kind for kind in kinds.values() if kind} == set(TYPE_NAMES)
+    assert set(kinds.values()) == {*TYPE_NAMES, Kind.CHOICE}, "a choice is read through its field"
 
 
 async def test_nodes_answer_in_order_with_null_where_there_is_nothing_to_see(reader: Caller) -> None:

@@ -177,8 +177,8 @@ def test_whatever_has_an_id_of_ours_is_a_node(published: GraphQLSchema, interfac
         if isinstance(type_, GraphQLObjectType) and interface in {each.name for each in type_.interfaces}
     }
 
-    # An external key is another system's, a token, a milestone and a choice are found through what they belong to, a hit leads
-    # to its node. An alignment is changed by aligning again, so nobody expects a version of it.
+    # An external key is another system's, a token, a milestone and a choice are found through what they belong to, a
+    # hit leads to its node. An alignment is changed by aligning again, so nobody expects a version of it.
     assert (
         alike - implementing
         == {

@@ -159,9 +159,7 @@ class Model:
             and not key_result.cancelled
         }
 
-    def _aligned(
-        self, node: str, without: Collection[str] = ()
-    ) -> list[tuple[Fraction, Progress]]:
+    def _aligned(self, node: str, without: Collection[str] = ()) -> list[tuple[Fraction, Progress]]:
         return [
             (edge.weight, self.progress(child))
             for (child, parent), edge in self.edges.items()

@@ -19,6 +19,8 @@ from tests.company import KEY
 from tests.invariants.acting import Acting
 from tests.invariants.model import EVERYBODY, NAMED, OTHER_TEAM, OWN_TEAM, SEEN, UNNAMED
 
+STEPS_UNREAD = 3
+
 READ = """query ($first: ID!, $second: ID!, $ids: [ID!]!) {
   objectives(first: 100, filter: {archived: INCLUDE}) { totalCount nodes { id
     keyResults(filter: {archived: INCLUDE}) { totalCount nodes { id } }
@@ -41,6 +43,7 @@ class Seeing(Acting):
 
     def begin_with_a_member(self) -> None:
         self.member = self.do(create_person, CreatePerson("Mo"))
+        self.steps_unread = STEPS_UNREAD
         self.teams = {sight: self.do(create_team, CreateTeam(sight)) for sight in (OWN_TEAM, OTHER_TEAM)}
         own = self.teams[OWN_TEAM]
         self.do(add_team_member, ChangeTeamMember(own, self.member))
@@ -56,6 +59,7 @@ class Seeing(Acting):
         sights = self.model.objectives[name].sights
         if sight != sights[-1]:
             sights.append(sight)
+            self.steps_unread = STEPS_UNREAD
 
     def _shown_to(self, sight: str) -> Mapping[str, object]:
         team = self.teams.get(sight)
@@ -69,6 +73,14 @@ class Seeing(Acting):
             "team_id": team,
             "viewer_ids": (self.member,) if sight == NAMED else (),
         }
+
+    def member_reads_along(self) -> None:
+        """Read after every change of sight, and otherwise every third step: reading takes longer than most steps."""
+        self.steps_unread += 1
+        if self.steps_unread >= STEPS_UNREAD:
+            self.steps_unread = 0
+            self.member_sees_what_the_model_says()
+            self.member_is_told_what_the_model_says()
 
     def member_sees_what_the_model_says(self) -> None:
         model = self.model

@@ -44,7 +44,10 @@ _OPERANDS: Final[dict[str, tuple[Any, ...]]] = {
 """What tells the secrets of one twin from those of the other."""
 
 _ASKED: Final = frozenset({"eq", "gte", "contains", "has", "isNull"})
+_ASKED_OF_RELATED: Final = frozenset({"eq", "contains"})
 _QUANTIFIERS: Final = frozenset({"some", "none", "every"})
+_QUANTIFIED: Final = frozenset({"some"})
+"""What is not there through `some` is not there through the others, which are made of it."""
 _COMBINING: Final = frozenset({"and", "or", "not"})
 
 
@@ -58,7 +61,9 @@ def filters(type_: GraphQLInputType, ids: list[str], relations: int) -> Iterator
     is_filter = _COMBINING & set(named.fields)
     for name, field in named.fields.items():
         inner = get_named_type(field.type)
-        if name in _COMBINING or (not is_filter and not _QUANTIFIERS & set(named.fields) and name not in _ASKED):
+        quantifies = bool(_QUANTIFIERS & set(named.fields))
+        wanted = _ASKED if relations else _ASKED_OF_RELATED
+        if name in _COMBINING or name not in (named.fields if is_filter else _QUANTIFIED if quantifies else wanted):
             continue
         leads_on = isinstance(inner, GraphQLInputObjectType) and bool(
             _COMBINING & set(inner.fields) or _QUANTIFIERS & set(inner.fields)
@@ -72,7 +77,7 @@ def filters(type_: GraphQLInputType, ids: list[str], relations: int) -> Iterator
 
 def operands(named: Any, ids: list[str]) -> Iterator[Any]:
     if isinstance(named, GraphQLEnumType):
-        yield from list(named.values)[:6]
+        yield from list(named.values)[:3]
     elif named.name == "ID":
         yield from ids
     else:

@@ -71,6 +71,7 @@ async def _cascade(
     as_of: Annotated[
         dt.date | None, strawberry.argument(description="A day up to today. Left out: as it is now.")
     ] = None,
+    *,
     overlapping: Annotated[
         bool,
         strawberry.argument(
