@@ -72,7 +72,9 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--output", type=Path, default=FILE, help="the file of results")
     parser.add_argument(
-        "--publish", action="store_true", help="measure nothing: put the results filed last into docs/performance.md"
+        "--publish",
+        action="store_true",
+        help="measure nothing: put the results filed last into the documents",
     )
     return parser.parse_args()
 

@@ -11,7 +11,9 @@ from rich.table import Table as RichTable
 from benchmarks.results import Figures
 from benchmarks.shapes import SHAPES
 
-DOCUMENT: Final = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
+_PROJECT: Final = Path(__file__).resolve().parents[1]
+DOCUMENT: Final = _PROJECT / "docs" / "performance.md"
+README: Final = _PROJECT / "README.md"
 BEGIN: Final = "<!-- results -->"
 END: Final = "<!-- /results -->"
 
@@ -51,21 +53,23 @@ def tables(figures: Figures) -> list[Table]:
     return [*made, _goals(figures["goals"])]
 
 
-def publish(figures: Figures, document: Path = DOCUMENT) -> None:
-    """Put the tables into the document, between its marks, with when and how they were measured."""
-    before, _, rest = document.read_text().partition(BEGIN)
-    _, _, after = rest.partition(END)
-    document.write_text(f"{before}{BEGIN}\n{published(figures)}\n{END}{after}")
+def publish(figures: Figures, document: Path = DOCUMENT, readme: Path = README) -> None:
+    """Put all tables into the document and the first into the README, with when and how they were measured."""
+    made = tables(figures)
+    for file, chosen in ((document, made), (readme, made[:1])):
+        before, _, rest = file.read_text().partition(BEGIN)
+        _, _, after = rest.partition(END)
+        file.write_text(f"{before}{BEGIN}\n{published(figures, chosen)}\n{END}{after}")
 
 
-def published(figures: Figures) -> str:
-    """Give what stands between the marks of the document."""
+def published(figures: Figures, chosen: Sequence[Table]) -> str:
+    """Give what stands between the marks of a file."""
     machine = figures["machine"]
     head = (
         f"Measured {figures['date'][:10]} by `{figures['command']}`, on {machine['cores']} cores, "
         f"Python {machine['python']}, with a load of {machine['load']:g} from elsewhere."
     )
-    return "\n\n".join([head, *(table.markdown() for table in tables(figures))])
+    return "\n\n".join([head, *(table.markdown() for table in chosen)])
 
 
 def _reads(title: str, reads: Figures) -> Table:

@@ -29,7 +29,7 @@ def bench(
     ] = None,
     only: Annotated[list[Measurement] | None, typer.Option(help="Only this; may be repeated")] = None,
     publish: Annotated[
-        bool, typer.Option("--publish", help="Measure nothing: put the last results into docs/performance.md")
+        bool, typer.Option("--publish", help="Measure nothing: put the last results into the documentation")
     ] = False,
 ) -> None:
     """Measure reads, writes and streams against their goals, beside PostGraphile and hand-written SQL.

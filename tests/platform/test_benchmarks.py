@@ -19,7 +19,7 @@ from benchmarks.results import file_results, filed_results, read_figures
 from benchmarks.rounds import Cost
 from benchmarks.run import MEASUREMENTS, sizes, steps
 from benchmarks.seeding import grow, seed, wrong_states
-from benchmarks.tables import BEGIN, DOCUMENT, END, publish, published
+from benchmarks.tables import BEGIN, DOCUMENT, END, README, publish, published, tables
 
 CONTESTANTS = ("okra", "stock", "postgraphile", "floor")
 SHAPES = ("board", "tree", "list")
@@ -126,19 +126,23 @@ def test_growth_brings_along_what_it_is_compared_with() -> None:
 
 
 def test_the_tables_are_put_between_their_marks(tmp_path: Path) -> None:
-    document = tmp_path / "performance.md"
-    document.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
+    document, readme = tmp_path / "performance.md", tmp_path / "README.md"
+    for file in (document, readme):
+        file.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
     figures = {"reads": read_figures(costs()), "goals": goals({"reads": read_figures(costs())})}
     filed = file_results(figures, "./okra bench", tmp_path / "results.json")
 
-    publish(filed, document)
+    publish(filed, document, readme)
 
-    assert document.read_text() == f"before\n{BEGIN}\n{published(filed)}\n{END}\nafter\n"
-    assert "| board: PostGraphile | 1.00 | 1.00 | 2.0 | 3.0 | 1.00 | 1.00 |" in published(filed)
+    made = tables(filed)
+    assert document.read_text() == f"before\n{BEGIN}\n{published(filed, made)}\n{END}\nafter\n"
+    assert readme.read_text() == f"before\n{BEGIN}\n{published(filed, made[:1])}\n{END}\nafter\n"
+    assert "| board: PostGraphile | 1.00 | 1.00 | 2.0 | 3.0 | 1.00 | 1.00 |" in readme.read_text()
 
 
-def test_the_documentation_shows_what_was_measured() -> None:
-    shown = DOCUMENT.read_text().partition(BEGIN)[2].partition(END)[0]
+@pytest.mark.parametrize("document", [DOCUMENT, README], ids=["docs", "readme"])
+def test_the_documentation_shows_what_was_measured(document: Path) -> None:
+    shown = document.read_text().partition(BEGIN)[2].partition(END)[0]
 
     assert [shape for shape in SHAPES for name in ("Okra", "floor") if f"| {shape}: {name} |" not in shown] == []
 
