@@ -23,6 +23,8 @@ APPLICATION_ROLE: Final = "okra_app"
 EVERY_TENANT: Final = "*"
 """Lets maintenance list the organizations, and nothing but them."""
 
+_MOST_ASIDE: Final = 2
+
 _STATEMENTS_KEPT: Final = 256
 """Prepared statements a connection keeps, each with its plan."""
 
@@ -119,6 +121,7 @@ class Database:
         self._dsn = dsn
         self._sizes = (min_size, max_size)
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
+        self._aside: asyncpg.Pool[asyncpg.Record] | None = None
         self.clock = clock
         self.wakeups = Wakeups()
         self._notifications = Notifications(dsn, self._run, self.wakeups)
@@ -134,7 +137,11 @@ class Database:
     async def connect(self) -> None:
         """Open the pool; its connections act as the application role."""
         min_size, max_size = self._sizes
-        self._pool = await asyncpg.create_pool(
+        self._pool = await self._new_pool(min_size, max_size)
+        self._aside = await self._new_pool(0, _MOST_ASIDE)
+
+    async def _new_pool(self, min_size: int, max_size: int) -> "asyncpg.Pool[asyncpg.Record]":
+        return await asyncpg.create_pool(
             self._dsn,
             min_size=min_size,
             max_size=max_size,
@@ -162,18 +169,23 @@ class Database:
         """Close every connection, waiting for those in use for a moment."""
         await self.tails.close()
         await self._notifications.close()
-        try:
-            await asyncio.wait_for(self.pool.close(), timeout=5)
-        except TimeoutError:
-            self.pool.terminate()
+        for pool in (self.pool, self._aside):
+            if pool is not None:
+                try:
+                    await asyncio.wait_for(pool.close(), timeout=5)
+                except TimeoutError:
+                    pool.terminate()
 
     @asynccontextmanager
     async def connection(self, org_id: str) -> AsyncIterator[TenantConnection]:
         """Borrow a connection inside a tenant. Each statement is its own transaction."""
-        async with self.pool.acquire() as borrowed:
-            # The pool's proxy forwards every attribute to the connection it stands for.
-            connection = cast("TenantConnection", borrowed)
-            await connection.enter_tenant(org_id)
+        async with _borrowed(self.pool, org_id) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def connection_aside(self, org_id: str) -> AsyncIterator[TenantConnection]:
+        """Borrow one of a few connections kept for questions that cannot wait until everybody else had their turn."""
+        async with _borrowed(self._aside or self.pool, org_id) as connection:
             yield connection
 
     @asynccontextmanager
@@ -202,6 +214,15 @@ class Database:
 
     async def _run(self, sql: str, *arguments: object) -> None:
         await self.pool.execute(sql, *arguments)
+
+
+@asynccontextmanager
+async def _borrowed(pool: "asyncpg.Pool[asyncpg.Record]", org_id: str) -> AsyncIterator[TenantConnection]:
+    async with pool.acquire() as borrowed:
+        # The pool's proxy forwards every attribute to the connection it stands for.
+        connection = cast("TenantConnection", borrowed)
+        await connection.enter_tenant(org_id)
+        yield connection
 
 
 async def _prepare(connection: asyncpg.Connection) -> None:

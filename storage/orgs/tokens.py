@@ -20,7 +20,7 @@ _USE_IS_NOTED_EVERY: Final = timedelta(minutes=1)
 async def actor_of_token(database: Database, org_id: str, secret_hash: bytes) -> Actor | None:
     """Give who a token stands for, or None if it is unknown, expired, revoked, or its person deactivated."""
     now = database.clock()
-    async with database.connection(org_id) as connection:
+    async with database.connection_aside(org_id) as connection:
         arguments = _FIND.arguments({"org_id": org_id, "secret_hash": secret_hash})
         found = cast("Row | None", await connection.fetchrow(_FIND.sql, *arguments))
         if found is None or not _is_valid(found, now):
