@@ -1,5 +1,6 @@
 """How loaders are made: all that one moment of an operation asks for, read in one statement."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
@@ -61,7 +62,8 @@ class Loader(Generic[LoaderKey, LoaderValue]):
         """Give the value of a key, read together with all that is asked for at the same moment."""
         if self._gathering is None:
             self._gathering = DataLoader(load_fn=self._load_gathered)
-        return self._gathering.load(key)
+        # Several wait for one key, and graphql-core cancels those whose siblings failed: not for the others.
+        return asyncio.shield(self._gathering.load(key))
 
     async def load_all(self, keys: Sequence[LoaderKey], columns: Columns = None) -> list[LoaderValue]:
         """Give the values of keys in their order; each is read at most once. Raises what a key's load raised.

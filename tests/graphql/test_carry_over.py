@@ -22,7 +22,6 @@ ERRORS = "errors { code message path }"
 RESULTS = f"""results {{
   status objective {{ {GOAL} }} carriedOverFrom {{ id state grade reflection }} {ERRORS}
 }}"""
-CLONES = f"results {{ status objective {{ {GOAL} }} {ERRORS} }}"
 
 
 async def carry(caller: Caller, *names: str, viewer: str = "ada", to: str = "q3", **options: Any) -> Any:
@@ -254,6 +253,19 @@ async def test_a_private_objective_goes_on_in_private(caller: Caller, company: C
     assert (seen["eve"], seen["vera"]) == (None, None)
 
 
+async def test_custom_fields_go_along_unless_they_are_archived(caller: Caller, company: Company) -> None:
+    await caller.mutate("archiveCustomField", {"id": company["theme"]})
+
+    (sales, personal) = await carried(caller, "sales_goal", "personal_goal")
+
+    text = "query ($id: ID!) { objective(by: {id: $id}) { customFields { field { key } } %s } }"
+    parts = "keyResults { nodes { customFields { field { key } } } }"
+    told = [(await caller.ask(text % parts, id=goal["id"]))["objective"] for goal in (sales, personal)]
+    assert sorted(row["field"]["key"] for row in told[0]["customFields"]) == ["budget", "launch", "region"]
+    (metric,) = told[1]["keyResults"]["nodes"]
+    assert sorted(row["field"]["key"] for row in metric["customFields"]) == ["budget", "launch"]
+
+
 async def test_the_log_tells_of_both_ends(caller: Caller, company: Company) -> None:
     (goal,) = await carried(caller, "sales_goal")
 
@@ -266,43 +278,3 @@ async def test_the_log_tells_of_both_ends(caller: Caller, company: Company) -> N
         "data": {"carriedOverToId": goal["id"]},
         "cause": {"type": "OBJECTIVE_CREATED"},
     }
-
-
-async def test_clones_are_templates_for_others(caller: Caller, company: Company) -> None:
-    rows = [
-        {"id": company["squad_goal"], "title": "Ours", "scope": "TEAM", "teamId": company["department"]},
-        {"id": company["squad_goal"]},
-        {"id": company["personal_goal"]},
-    ]
-
-    payload = await caller.mutate("cloneObjectives", {"cycleId": company["q2"], "objectives": rows}, select=CLONES)
-
-    first, second, personal = (row["objective"] for row in payload["results"])
-    assert (first["title"], first["team"]["id"], first["lead"]) == ("Ours", company["department"], None)
-    assert (second["title"], second["lead"]["id"]) == ("Squad goal of Acme", company["dan"])
-    assert {goal["state"] for goal in (first, second, personal)} == {"DRAFT"}
-    assert {goal["clonedFrom"]["id"] for goal in (first, second)} == {company["squad_goal"]}
-    assert len(first["keyResults"]["nodes"]) == 8
-    assert {row["currentValue"] for row in second["keyResults"]["nodes"] if row["source"] == "CHECK_IN"} == {None}
-    assert personal["keyResults"]["nodes"][0]["measure"]["startValue"] == 0
-    assert [edge["parent"]["id"] for edge in second["alignments"]] == [company["by_others"]]
-    assert first["id"] in [edge["parent"]["id"] for edge in personal["alignments"]]
-
-
-async def test_one_clones_for_whom_one_may_create(caller: Caller, company: Company) -> None:
-    rows = [
-        {"id": company["squad_goal"], "scope": "INDIVIDUAL", "personId": company["eve"]},
-        {"id": company["squad_goal"]},
-        {"id": company["squad_goal"], "scope": "COMPANY"},
-    ]
-
-    payload = await caller.mutate(
-        "cloneObjectives", {"cycleId": company["q3"], "objectives": rows}, "eve", select=CLONES
-    )
-
-    assert [row["status"] for row in payload["results"]] == ["CLONED", "REJECTED", "REJECTED"]
-    assert [[error["code"] for error in row["errors"]] for row in payload["results"]] == [
-        [],
-        ["NOT_ALLOWED"],
-        ["NOT_ALLOWED"],
-    ]

@@ -12,9 +12,10 @@ from domain.actor import Actor, Role, TokenScope
 from domain.policy import ALLOWED, Action, Relation, decide
 from schema.execution import Engine
 from tests.company import Company
-from tests.graphql.acting import ALSO, ATTEMPTS, EVERYBODY, RELATIONS, Attempt, Scene
+from tests.graphql.acting import ALSO, ATTEMPTS, Attempt
 from tests.graphql.caller import Caller
 from tests.graphql.house import House
+from tests.graphql.scene import EVERYBODY, RELATIONS, Scene
 
 EVERY_ATTEMPT: dict[str, tuple[str, str, Attempt]] = {
     f"{type_name}.{name}": (type_name, name, attempt) for (type_name, name), attempt in ATTEMPTS.items()

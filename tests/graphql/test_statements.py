@@ -157,6 +157,14 @@ QUERIES = {
         """{ keyResults(first: 100) { nodes { activity(first: 5) { nodes { type actor { name } subject { id } } } } }
           people(first: 100) { nodes { activity(first: 5) { totalCount nodes { type } } } } }""",
     ),
+    "what the viewer may do": (
+        14,
+        """{ objectives(first: 100) { nodes { carriedOverTo { id } viewerCan { update { allowed code } carryOver { code } }
+          alignments { viewerCan { remove { code } } }
+          keyResults { nodes { viewerCan { checkIn { allowed reason } } checkIns { nodes {
+            viewerCan { correct { code } } } } } } } } people(first: 100) { nodes { viewerCan {
+          createObjective { allowed } } } } cycles { nodes { viewerCan { close { code } } } } }""",
+    ),
     "kpis with their measurements": (
         5,
         """{ kpis { nodes { name team { name } measurements { nodes { value author { name } revisions { value } } }

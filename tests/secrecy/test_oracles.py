@@ -105,8 +105,7 @@ def questions(twins: Twins) -> dict[str, list[str]]:
         type_ = field.args["filter"].type
         counted = "totalCount" if "totalCount" in get_named_type(field.type).fields else "nodes { id }"
         asked[name] = [
-            f"{name}(filter: {literal(type_, each)}) {{ {counted} }}"
-            for each in filters(type_, ids, relations=1)
+            f"{name}(filter: {literal(type_, each)}) {{ {counted} }}" for each in filters(type_, ids, relations=1)
         ]
     return asked
 
@@ -142,8 +141,7 @@ async def strangers(twins: Twins, secrets: Secrets, secret_house: House) -> Stra
     """A copy of the company that may be written to, and an id of each kind of what is hidden in it."""
     company = await secrets.company.copy(secret_house.writer)
     hidden = tuple(one_of_each(secrets).values())
-    unknown = {each: new_id(Kind(each.partition("_")[0]), uuid_utils.compat.uuid7()) for each in hidden}
-    return Strangers(twins.engine, twins.schema, company, company, hidden, unknown)
+    return Strangers(twins.engine, twins.schema, company, company, hidden, twins_of(hidden))
 
 
 def with_every_right(company: Company) -> Actor:
@@ -182,7 +180,7 @@ async def test_no_mutation_tells_the_hidden_from_what_never_was(
     if viewer == "everywhere":
         actor = with_every_right(company)
         private = await hidden_from(actor, strangers, secrets)
-        strangers = replace(strangers, ids=private)
+        strangers = replace(strangers, ids=private, unknown=twins_of(private))
     else:
         actor = company.actors[viewer]
     before = await hidden_rows(company, secrets, secret_house)
@@ -204,10 +202,12 @@ async def hidden_from(actor: Actor, strangers: Strangers, secrets: Secrets) -> t
         some = ids[start : start + 100]
         told = json.loads(await answered(strangers.engine, strangers.ours, actor, text, {"ids": some}))
         found |= {kind_of(each): each for each, node in zip(some, told[0]["nodes"], strict=True) if node is None}
-    for each in found.values():
-        if each not in strangers.unknown:
-            strangers.unknown[each] = new_id(Kind(each.partition("_")[0]), uuid_utils.compat.uuid7())  # type: ignore[index]
     return tuple(found.values())
+
+
+def twins_of(ids: tuple[str, ...]) -> dict[str, str]:
+    """Give for each id one of the same kind that nothing ever had."""
+    return {each: new_id(Kind(each.partition("_")[0]), uuid_utils.compat.uuid7()) for each in ids}
 
 
 async def hidden_rows(company: Company, secrets: Secrets, house: House) -> list[str]:
@@ -229,8 +229,8 @@ async def test_whoever_follows_the_log_learns_nothing_of_what_is_hidden(
     event = "event { id type subjectId affects data causeId cause { id type } subject { __typename id } }"
     operations = {
         "activity": f"subscription ($after: Cursor!) {{ activity(after: $after) {{ {event} }} }}",
-        "progressChanged": """subscription ($after: Cursor!) { progressChanged(after: $after) {
-          change { nodeId node { __typename id } event { id data affects } before { progress } after { progress } } } }""",
+        "progressChanged": """subscription ($after: Cursor!) { progressChanged(after: $after) { change {
+          nodeId node { __typename id } event { id data affects } before { progress } after { progress } } } }""",
     }
     for text in operations.values():
         told = await told_by(strangers.engine, company, actor, text, {"after": after})
@@ -251,7 +251,8 @@ async def test_no_filter_of_a_subscription_tells_the_hidden_from_what_never_was(
         type_ = get_named_type(field.args["filter"].type)
         assert isinstance(type_, GraphQLInputObjectType)
         for key in (key for key in type_.fields if key.endswith("Ids")):
-            text = f"subscription ($filter: {type_.name}, $after: Cursor) {{ {name}(filter: $filter, after: $after) {{ __typename }} }}"
+            called = f"{name}(filter: $filter, after: $after) {{ __typename }}"
+            text = f"subscription ($filter: {type_.name}, $after: Cursor) {{ {called} }}"
             for leaf in strangers.ids:
                 asked = [{"filter": {key: [each]}, "after": after} for each in (leaf, strangers.unknown[leaf])]
                 answers = [len(await told_by(strangers.engine, company, actor, text, each)) for each in asked]

@@ -113,7 +113,18 @@ ARGUMENTS = {
 """How fields are called that answer little to what they need at least."""
 
 UNANSWERED: frozenset[str] = frozenset()
-TELLING = {"objectives", "keyResults", "initiatives", "comments", "people", "teams", "cycles", "cascade", "tags", "search"}
+TELLING = {
+    "objectives",
+    "keyResults",
+    "initiatives",
+    "comments",
+    "people",
+    "teams",
+    "cycles",
+    "cascade",
+    "tags",
+    "search",
+}
 """The fields of the root that, so asked, do tell those who may know."""
 
 
