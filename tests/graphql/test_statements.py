@@ -159,8 +159,8 @@ QUERIES = {
     ),
     "what the viewer may do": (
         14,
-        """{ objectives(first: 100) { nodes { carriedOverTo { id } viewerCan { update { allowed code } carryOver { code } }
-          alignments { viewerCan { remove { code } } }
+        """{ objectives(first: 100) { nodes { carriedOverTo { id }
+          viewerCan { update { allowed code } carryOver { code } } alignments { viewerCan { remove { code } } }
           keyResults { nodes { viewerCan { checkIn { allowed reason } } checkIns { nodes {
             viewerCan { correct { code } } } } } } } } people(first: 100) { nodes { viewerCan {
           createObjective { allowed } } } } cycles { nodes { viewerCan { close { code } } } } }""",
