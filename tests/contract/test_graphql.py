@@ -25,6 +25,7 @@ for _name, _strategy in {
     "Cursor": _TEXT,
     "Date": _DAYS,
     "DateOrDuration": _DAYS | _SPANS,
+    "Duration": _SPANS,
     "DateTime": _MOMENTS,
     "DateTimeOrDuration": _MOMENTS | _SPANS,
 }.items():

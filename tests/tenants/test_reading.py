@@ -53,7 +53,8 @@ async def test_the_same_places_do_find_what_is_ours(strangers: Strangers) -> Non
     """Without this, the test above could pass for filters that do nothing."""
     deaf = []
     for place in reading_places(strangers):
-        if place.parent == "Query" and place.path[-2:] == ("in", 0):
+        # Filters by custom fields need the key of one: see tests/graphql/test_custom_field_filters.py.
+        if place.parent == "Query" and place.path[-2:] == ("in", 0) and "customFields" not in place.path:
             groups = (list(strangers.ours.ids.values()), list(strangers.unknown.values()))
             asked = [strangers.document_at(place, group[:LARGEST_SET]) for group in groups]
             answers = [await strangers.answer(*document, {}) for document in asked]

@@ -40,7 +40,7 @@ def explanations(cascade: Cascade, of: RollUpSettings) -> dict[str, tuple[NodeSt
     return {node.id: (states[node.id], explain(node, membership, states, of)) for node in cascade.nodes}
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(cascade=cascades(), weakest=st.booleans(), pace=st.booleans())
 def test_the_members_of_an_explanation_give_the_stored_progress_exactly(
     cascade: Cascade, weakest: bool, pace: bool
