@@ -49,6 +49,8 @@ async def test_no_place_of_a_mutation_takes_anything_of_theirs(strangers: Strang
         "updateOrganization",
         "createPerson",
         "upsertPeople",
+        "renameTag",
+        "removeTag",
     }
 
 
