@@ -89,7 +89,7 @@ class Loader(Generic[LoaderKey, LoaderValue]):
         """Give what is known with these columns, after the keys have been read: only those that are not known yet."""
         known = self._known.setdefault(columns, {})
         for others, values in self._known.items():
-            if others is None or (columns is not None and columns < others):
+            if values is not known and (others is None or (columns is not None and columns < others)):
                 known.update((key, values[key]) for key in keys if key in values)
         missing = [key for key in dict.fromkeys(keys) if key not in known]
         if missing:

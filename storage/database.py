@@ -149,6 +149,7 @@ class Database:
             init=_prepare,
             statement_cache_size=_STATEMENTS_KEPT,
             max_cached_statement_lifetime=0,
+            max_cacheable_statement_size=0,  # of any length: what reads a cascade is as long as it has columns
             server_settings={
                 "role": APPLICATION_ROLE,
                 "application_name": "okra",

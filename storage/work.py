@@ -9,7 +9,7 @@ from typing import Final, cast
 from uuid import UUID
 
 import uuid_utils.compat
-from sqlalchemy import Table, bindparam, func, literal, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy import update as sql_update
 from sqlalchemy.dialects.postgresql import insert as sql_insert
 from sqlalchemy.types import Text
@@ -250,11 +250,8 @@ def settings_from(row: Row) -> OrganizationSettings:
     )
 
 
-# Commands look up rows by their keys: one plan fits all values, and making it anew costs more than running it.
-_PLAN_ONCE: Final = func.set_config("plan_cache_mode", "force_generic_plan", literal(True))  # noqa: FBT003
-
 _LOCK: Final = Statement(
-    select(organizations, clocks.c.revision, clocks.c.computed_on, _PLAN_ONCE.label("plan_cache_mode"))
+    select(organizations, clocks.c.revision, clocks.c.computed_on)
     .join_from(clocks, organizations, clocks.c.org_id == organizations.c.org_id)
     .where(clocks.c.org_id == bindparam("org_id"))
     .with_for_update(of=clocks)
