@@ -24,7 +24,6 @@ from domain.okrs.measures import (
     Reading,
     Threshold,
     is_met,
-    raw_progress,
 )
 from domain.okrs.objectives import check_share
 from domain.okrs.periods import Cadence, PeriodRule, count_periods, good_periods_so_far
@@ -184,15 +183,6 @@ def value_readings(
     entries = ((day, value, None) for day, value in dated)
     readings = _readings(measure, entries, start, due, cadence)
     return {day: reading for (day, _), reading in zip(dated, readings, strict=True)}
-
-
-def daily_values(
-    measure: Measure, counting: Iterable[CheckInRecord], start: date, due: date, cadence: Cadence
-) -> dict[date, Decimal]:
-    """Give the raw progress at the end of each day on which there was one, for the history."""
-    days = daily_readings(measure, counting, start, due, cadence)
-    progress = ((day.date, raw_progress(measure, day.reading)) for day in days)
-    return {day: raw for day, raw in progress if raw is not None}
 
 
 _Entry = tuple[date, Decimal | None, frozenset[str] | None]

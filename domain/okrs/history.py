@@ -1,14 +1,12 @@
 """History: a series of progress, day by day or coarser, read from the days on which it changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, TypeVar
 
 from domain.durations import Duration
 from domain.errors import InvalidInput, TooMany
-from domain.okrs.periods import Cadence, advance
 
 LARGEST_SERIES: Final = 1_000
 """How many points a series has at most."""
@@ -16,24 +14,6 @@ LARGEST_SERIES: Final = 1_000
 EVERY_DAY: Final = Duration(days=1)
 
 Entry = TypeVar("Entry")
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """The value at the end of a day; None before the first."""
-
-    date: date
-    value: Decimal | None
-
-
-def series(values: Mapping[date, Decimal], first: date, last: date, every: Cadence) -> tuple[Point, ...]:
-    """Read `values` on `first` and then once in each cadence until `last`, both included.
-
-    A day without a value repeats the last one; before the first value it is None. `values` may begin before
-    `first`, and has to where there is one, for the series to know what held on its first day.
-    """
-    days = _days(first, last, every)
-    return tuple(Point(day, value) for day, value in zip(days, held_on(sorted(values.items()), days), strict=True))
 
 
 def held_on(entries: Iterable[tuple[date, Entry]], days: Iterable[date]) -> list[Entry | None]:
@@ -131,12 +111,3 @@ def _following(first: date, every: Duration, steps: int) -> date | None:
         return Duration(months=every.months * steps, days=every.days * steps).after(first)
     except InvalidInput:
         return None
-
-
-def _days(first: date, last: date, every: Cadence) -> list[date]:
-    days: list[date] = []
-    day = first
-    while day <= last and (not days or day > days[-1]):
-        days.append(day)
-        day = advance(first, every, len(days))
-    return days

@@ -16,7 +16,6 @@ from domain.okrs.check_ins import (
     Newest,
     check_replaceable,
     daily_readings,
-    daily_values,
     effective,
     newest,
     reading_at,
@@ -25,7 +24,7 @@ from domain.okrs.check_ins import (
     value_readings,
 )
 from domain.okrs.key_results import KeyResultSource
-from domain.okrs.measures import AtLeast, Measure, Metric, Milestone, Milestones, PeriodRule, Reading
+from domain.okrs.measures import AtLeast, Measure, Metric, Milestone, Milestones, PeriodRule, Reading, raw_progress
 from domain.okrs.periods import Cadence
 from domain.okrs.status import Status
 
@@ -219,9 +218,9 @@ def test_each_day_keeps_what_was_known_at_its_end() -> None:
 def test_the_share_of_good_periods_grows_check_in_by_check_in() -> None:
     counting = effective([_said("1", 2, 9), _said("2", 9, 1), _said("3", 14, 9), _said("4", 20, 1)])
 
-    values = daily_values(_SHARE, counting, _START, _DUE, Cadence.WEEKLY)
+    days = daily_readings(_SHARE, counting, _START, _DUE, Cadence.WEEKLY)
 
-    assert {day.day: str(value) for day, value in values.items()} == {
+    assert {each.date.day: str(raw_progress(_SHARE, each.reading)) for each in days} == {
         2: "0.25",
         9: "0.25",
         14: "0.5",
@@ -235,14 +234,6 @@ def test_a_threshold_that_looks_at_the_current_value_counts_no_periods() -> None
     reading = reading_at(AtLeast(_D(5)), counting, _START, _DUE, Cadence.WEEKLY, _TODAY)
 
     assert reading == Reading(current=_D(9))
-
-
-def test_days_without_progress_are_no_part_of_the_history() -> None:
-    counting = effective([_said("1", 5, note="We begin."), _said("2", 6, 5), _said("3", 7, note="Still.")])
-
-    values = daily_values(_METRIC, counting, _START, _DUE, Cadence.WEEKLY)
-
-    assert values == {date(2026, 1, 6): _D("0.5"), date(2026, 1, 7): _D("0.5")}
 
 
 def test_a_kpi_speaks_by_the_last_value_of_a_day() -> None:
