@@ -4,7 +4,8 @@ A context lives for one operation, or for one event of a subscription; `fork` ma
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Self, TypeVar
+from functools import cached_property
+from typing import Final, Self, TypeVar
 
 import strawberry
 
@@ -48,20 +49,10 @@ class Context:
         self._actor = actor
         self.request_id = request_id
         self.key = key
-        self._begin()
+        self._session = self._new_session()
 
-    def _begin(self) -> None:
-        self._session = None if self._actor is None else self._database.reading(self._actor).keep_open()
-        self._lists: Lists | None = None
-        self._orgs: OrgLoaders | None = None
-        self._okrs: OkrLoaders | None = None
-        self._kpis: KpiLoaders | None = None
-        self._custom_fields: CustomFieldLoaders | None = None
-        self._live: LiveLoaders | None = None
-        self._summaries: SummaryLoaders | None = None
-        self._initiatives: InitiativeLoaders | None = None
-        self._comments: CommentLoaders | None = None
-        self._activity: ActivityLoaders | None = None
+    def _new_session(self) -> ReadSession | None:
+        return None if self._actor is None else self._database.reading(self._actor).keep_open()
 
     def fork(self) -> Self:
         """Give a context for the same actor in which nothing has been read yet."""
@@ -74,7 +65,9 @@ class Context:
 
     def forget(self) -> None:
         """Forget what was read: a command has changed it."""
-        self._begin()
+        self._session = self._new_session()
+        for name in _REMEMBERED:
+            self.__dict__.pop(name, None)
 
     @property
     def actor(self) -> Actor:
@@ -100,75 +93,55 @@ class Context:
         """The database, for those who wait for its wake-ups."""
         return self._database
 
-    @property
+    @cached_property
     def lists(self) -> Lists:
         """All lists, as the viewer may see them."""
-        if self._lists is None:
-            self._lists = Lists(self.session, CursorCodec(self.key))
-        return self._lists
+        return Lists(self.session, CursorCodec(self.key))
 
-    @property
+    @cached_property
     def orgs(self) -> OrgLoaders:
         """Loaders of teams, people and cycles."""
-        if self._orgs is None:
-            self._orgs = OrgLoaders(self.session, self.lists)
-        return self._orgs
+        return OrgLoaders(self.session, self.lists)
 
-    @property
+    @cached_property
     def okrs(self) -> OkrLoaders:
         """Loaders of objectives, key results and check-ins."""
-        if self._okrs is None:
-            self._okrs = OkrLoaders(self.session, self.lists)
-        return self._okrs
+        return OkrLoaders(self.session, self.lists)
 
-    @property
+    @cached_property
     def kpis(self) -> KpiLoaders:
         """Loaders of KPIs and measurements."""
-        if self._kpis is None:
-            self._kpis = KpiLoaders(self.session, self.lists)
-        return self._kpis
+        return KpiLoaders(self.session, self.lists)
 
-    @property
+    @cached_property
     def custom_fields(self) -> CustomFieldLoaders:
         """Loaders of custom fields and their values."""
-        if self._custom_fields is None:
-            self._custom_fields = CustomFieldLoaders(self.session, self.lists)
-        return self._custom_fields
+        return CustomFieldLoaders(self.session, self.lists)
 
-    @property
+    @cached_property
     def initiatives(self) -> InitiativeLoaders:
         """Loaders of initiatives."""
-        if self._initiatives is None:
-            self._initiatives = InitiativeLoaders(self.session, self.lists)
-        return self._initiatives
+        return InitiativeLoaders(self.session, self.lists)
 
-    @property
+    @cached_property
     def comments(self) -> CommentLoaders:
         """Loaders of comments, reactions and acknowledgements."""
-        if self._comments is None:
-            self._comments = CommentLoaders(self.session, self.lists)
-        return self._comments
+        return CommentLoaders(self.session, self.lists)
 
-    @property
+    @cached_property
     def activity(self) -> ActivityLoaders:
         """Loaders of what happened to one thing."""
-        if self._activity is None:
-            self._activity = ActivityLoaders(self.session, self.lists)
-        return self._activity
+        return ActivityLoaders(self.session, self.lists)
 
-    @property
+    @cached_property
     def live(self) -> LiveLoaders:
         """Readers and followers of the event log."""
-        if self._live is None:
-            self._live = LiveLoaders.of(self._database, self.session, CursorCodec(self.key))
-        return self._live
+        return LiveLoaders.of(self._database, self.session, CursorCodec(self.key))
 
-    @property
+    @cached_property
     def summaries(self) -> SummaryLoaders:
         """Loaders of summaries."""
-        if self._summaries is None:
-            self._summaries = SummaryLoaders(self.session)
-        return self._summaries
+        return SummaryLoaders(self.session)
 
     async def search(self, words: Sequence[str], kinds: frozenset[Kind], limit: int) -> list[Row]:
         """Find what has all these words, best first."""
@@ -187,5 +160,8 @@ class Context:
         await self.release()
         return await execute(self._database, self.actor, function, command)
 
+
+_REMEMBERED: Final = tuple(name for name, value in vars(Context).items() if isinstance(value, cached_property))
+"""What a context makes when it is first asked for, and keeps until it forgets."""
 
 Info = strawberry.Info[Context, None]

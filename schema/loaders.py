@@ -3,8 +3,8 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import partial
-from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeAlias, TypeVar
+from functools import cached_property, partial
+from typing import Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from strawberry.dataloader import DataLoader
 
@@ -155,33 +155,14 @@ class LoaderSet:
         self.lists = lists
 
 
-class Made(Generic[Loaded]):
-    """An attribute of a `LoaderSet` that is made once, by `make`."""
-
-    def __init__(self, make: Callable[[Any], Loaded]) -> None:
-        """Make it from the set."""
-        self._make = make
-        self._name = ""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        """Remember the name under which the set keeps it."""
-        self._name = name
-
-    def __get__(self, loaders: LoaderSet, owner: type | None = None) -> Loaded:
-        """Make it, and put it in the place of this descriptor."""
-        made: Loaded = self._make(loaders)
-        loaders.__dict__[self._name] = made
-        return made
-
-
-def one(read: ReadOne) -> Made[Loader[str, Row | None]]:
+def one(read: ReadOne) -> cached_property[Loader[str, Row | None]]:
     """Load the row of a key, None where there is none or where it is invisible."""
-    return Made(lambda loaders: _Rows(partial(read, loaders.session), _nothing))
+    return cached_property(lambda loaders: _Rows(partial(read, loaders.session), _nothing))
 
 
-def whole(read: ReadWhole) -> Made[Loader[str, Row | None]]:
+def whole(read: ReadWhole) -> cached_property[Loader[str, Row | None]]:
     """Load the row of a key as `one` does, always with all its columns."""
-    return Made(lambda loaders: whole_rows(loaders.session, read))
+    return cached_property(lambda loaders: whole_rows(loaders.session, read))
 
 
 def whole_rows(session: ReadSession, read: ReadWhole) -> Loader[str, Row | None]:
@@ -193,7 +174,7 @@ def whole_rows(session: ReadSession, read: ReadWhole) -> Loader[str, Row | None]
     return _Rows(read_whole, _nothing)
 
 
-def many(read: ReadMany) -> Made[Loader[str, list[Row]]]:
+def many(read: ReadMany) -> cached_property[Loader[str, list[Row]]]:
     """Load the rows of a key, in the order of the read."""
 
     def make(loaders: LoaderSet) -> Loader[str, list[Row]]:
@@ -202,17 +183,17 @@ def many(read: ReadMany) -> Made[Loader[str, list[Row]]]:
 
         return _Rows(read_whole, list)
 
-    return Made(make)
+    return cached_property(make)
 
 
-def pages(definition: ListDefinition, parent_field: str) -> Made[NestedPages]:
+def pages(definition: ListDefinition, parent_field: str) -> cached_property[NestedPages]:
     """Load pages of a list nested in parents."""
-    return Made(lambda loaders: NestedPages(loaders.lists, definition, parent_field))
+    return cached_property(lambda loaders: NestedPages(loaders.lists, definition, parent_field))
 
 
-def root_pages(definition: ListDefinition) -> Made[RootPages]:
+def root_pages(definition: ListDefinition) -> cached_property[RootPages]:
     """Read pages of a list as a whole."""
-    return Made(lambda loaders: pages_of(loaders.lists, definition))
+    return cached_property(lambda loaders: pages_of(loaders.lists, definition))
 
 
 def pages_of(lists: Lists, definition: ListDefinition) -> RootPages:
@@ -228,9 +209,11 @@ def pages_of(lists: Lists, definition: ListDefinition) -> RootPages:
     return read
 
 
-def reading(read: Callable[Concatenate[ReadSession, Parameters], Loaded]) -> Made[Callable[Parameters, Loaded]]:
+def reading(
+    read: Callable[Concatenate[ReadSession, Parameters], Loaded],
+) -> cached_property[Callable[Parameters, Loaded]]:
     """Read by a function that needs the session alone."""
-    return Made(lambda loaders: partial(read, loaders.session))
+    return cached_property(lambda loaders: partial(read, loaders.session))
 
 
 def _nothing() -> None:

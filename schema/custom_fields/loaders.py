@@ -1,6 +1,8 @@
 """Loaders of custom fields and their values."""
 
-from schema.loaders import Loader, LoaderSet, Made, many, one, reading
+from functools import cached_property
+
+from schema.loaders import Loader, LoaderSet, many, one, reading
 from schema.rows import Row
 from storage.custom_fields import reads
 from storage.database import ReadSession
@@ -9,7 +11,7 @@ from storage.database import ReadSession
 class CustomFieldLoaders(LoaderSet):
     """One set for one operation. Each is named after what it gives and by which key."""
 
-    field_by_id = Made(lambda loaders: _field_by_id(loaders.session))
+    field_by_id = cached_property(lambda loaders: _field_by_id(loaders.session))
     choice_by_id = one(reads.choices_by_id)
     choices_by_field = many(reads.choices_by_field)
     values_by_node = many(reads.values_by_node)

@@ -1,6 +1,8 @@
 """Loaders of objectives, key results, alignments and check-ins."""
 
-from schema.loaders import LoaderSet, Made, many, one, pages, reading, root_pages, whole
+from functools import cached_property
+
+from schema.loaders import LoaderSet, many, one, pages, reading, root_pages, whole
 from schema.okrs.explanations.loaders import explanation_by_node
 from schema.okrs.history.loaders import HistoryLoaders
 from schema.okrs.trees.loaders import tree_key_results, tree_reader
@@ -13,10 +15,10 @@ class OkrLoaders(LoaderSet):
     """One set for one operation. Each is named after what it gives and by which key."""
 
     objective_by_id = one(reads.objectives_by_id)
-    history = Made(lambda loaders: HistoryLoaders.of(loaders.session))
-    explanation_by_node = Made(lambda loaders: explanation_by_node(loaders.session))
-    tree = Made(lambda loaders: tree_reader(loaders.session, loaders.objective_by_id))
-    tree_key_results = Made(lambda loaders: tree_key_results(loaders.session))
+    history = cached_property(lambda loaders: HistoryLoaders.of(loaders.session))
+    explanation_by_node = cached_property(lambda loaders: explanation_by_node(loaders.session))
+    tree = cached_property(lambda loaders: tree_reader(loaders.session, loaders.objective_by_id))
+    tree_key_results = cached_property(lambda loaders: tree_key_results(loaders.session))
     key_result_by_id = one(reads.key_results_by_id)
     check_in_by_id = one(reads.check_ins_by_id)
     alignment_by_id = one(reads.alignments_by_id)

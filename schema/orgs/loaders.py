@@ -1,6 +1,8 @@
 """Loaders of organizations, teams, people, cycles and tokens."""
 
-from schema.loaders import LoaderSet, Made, many, one, pages, reading, root_pages, whole
+from functools import cached_property
+
+from schema.loaders import LoaderSet, many, one, pages, reading, root_pages, whole
 from schema.orgs.trees.loaders import branches, read_top
 from storage.orgs import reads, trees
 from storage.orgs.lists import CYCLES, PEOPLE, TEAMS
@@ -16,7 +18,7 @@ class OrgLoaders(LoaderSet):
     open_cycles_by_parent = many(reads.open_cycles_by_parent)
     token_by_id = one(reads.tokens_by_id)
     ancestors_by_team = many(trees.ancestors_by_team)
-    branches_by_team = Made(lambda loaders: branches(loaders.session))
+    branches_by_team = cached_property(lambda loaders: branches(loaders.session))
     teams_by_parent = pages(TEAMS, "parent_id")
     teams_by_lead = pages(TEAMS, "lead_id")
     teams_by_member = pages(TEAMS, "person_id")
@@ -30,4 +32,4 @@ class OrgLoaders(LoaderSet):
     cycle_by_external_key = reading(reads.cycle_by_external_key)
     person_by_email = reading(reads.person_by_email)
     current_cycle = reading(reads.current_cycle)
-    top_of_teams = Made(lambda loaders: read_top(loaders.session))
+    top_of_teams = cached_property(lambda loaders: read_top(loaders.session))
