@@ -1,5 +1,6 @@
 """From an `Authorization` header to who is asking."""
 
+import asyncio
 from collections import OrderedDict
 from time import monotonic
 from typing import Final, NamedTuple
@@ -16,9 +17,10 @@ _MOST_REMEMBERED: Final = 1_000
 
 
 class _Known(NamedTuple):
-    actor: Actor
+    org_id: str
     until: float
     changes: int
+    answer: asyncio.Task[Actor]
 
 
 class TokenAuthenticator:
@@ -34,16 +36,24 @@ class TokenAuthenticator:
         """Give who a header stood for a moment ago, for those who only read. Raises `Unauthenticated`.
 
         A second at most, and never past a change that this process has made: there a revoked token ends at once.
+        However many ask at the same moment, it is one question to the database.
         """
         known = self._remembered.pop(authorization or "", None)
-        if known is None or monotonic() > known.until or known.changes != self._changes(known.actor.org_id):
-            token, now = _token(authorization), monotonic()
-            changes = self._changes(token.org_id)
-            known = _Known(await self._find(token), now + _REMEMBERED_SECONDS, changes)
+        if known is None or monotonic() > known.until or known.changes != self._changes(known.org_id):
+            known = self._ask(_token(authorization), authorization or "")
         self._remembered[authorization or ""] = known
         if len(self._remembered) > _MOST_REMEMBERED:
             self._remembered.popitem(last=False)
-        return known.actor
+        return await asyncio.shield(known.answer)
+
+    def _ask(self, token: PresentedToken, authorization: str) -> _Known:
+        def forget_failure(answer: asyncio.Task[Actor]) -> None:
+            if answer.cancelled() or answer.exception():
+                self._remembered.pop(authorization, None)
+
+        answer = asyncio.create_task(self._find(token), name="token looked up")
+        answer.add_done_callback(forget_failure)
+        return _Known(token.org_id, monotonic() + _REMEMBERED_SECONDS, self._changes(token.org_id), answer)
 
     async def authenticate(self, authorization: str | None) -> Actor:
         """Give who a header stands for. Raises `Unauthenticated` without telling which part was wrong."""

@@ -1,7 +1,7 @@
 """Who may ask, and whether they still may while a connection lives."""
 
 import asyncio
-from typing import Final, NoReturn, Protocol
+from typing import NoReturn, Protocol
 
 from api.graphql.streams import OpenStreams
 from domain.actor import Actor
@@ -11,7 +11,6 @@ from schema.execution.errors import log_failure
 
 AUTHORITY_CHANGED = "AUTHORITY_CHANGED"
 AUTHORITY_UNKNOWN = "AUTHORITY_UNKNOWN"
-_SHARED_SECONDS: Final = 1.0
 
 
 class Authenticator(Protocol):
@@ -30,6 +29,8 @@ class Authenticator(Protocol):
 
     async def recall(self, authorization: str | None) -> Actor:
         """Return the actor as it was a moment ago, which costs little: enough for one answer that only reads.
+
+        Asked every few seconds for each live connection; thousands with one token have to be one question.
 
         Raises:
             domain.errors.Unauthenticated: as `authenticate` does.
@@ -64,7 +65,6 @@ class Guard:
         self._streams = streams
         self._interval = interval
         self._timeout = timeout
-        self._asked: dict[str | None, tuple[float, asyncio.Task[Actor]]] = {}
 
     async def watch(self, authorization: str | None, actor: Actor | None) -> NoReturn:
         """Return never; raise as soon as the connection has to end.
@@ -76,34 +76,16 @@ class Guard:
         """
         while True:
             await self._streams.pause(self._interval)
-            if actor is not None and await self._ask_together(authorization) != actor:
+            if actor is not None and await self._ask(authorization) != actor:
                 raise AuthorityLost(AUTHORITY_CHANGED, "Your permissions changed. Connect again.")
-
-    async def _ask_together(self, authorization: str | None) -> Actor:
-        """Ask, unless it was asked a moment ago: thousands of connections with one token are one question a second."""
-        now = asyncio.get_running_loop().time()
-        asked_at, answer = self._asked.get(authorization, (0.0, None))
-        if answer is None or now - asked_at > _SHARED_SECONDS:
-            for header in [header for header, (at, _) in self._asked.items() if now - at > _SHARED_SECONDS]:
-                del self._asked[header]
-            answer = asyncio.create_task(self._ask(authorization), name="authority asked")
-            answer.add_done_callback(_take_note)
-            self._asked[authorization] = (now, answer)
-        return await asyncio.shield(answer)
 
     async def _ask(self, authorization: str | None) -> Actor:
         try:
             async with asyncio.timeout(self._timeout):
-                return await self._authenticator.authenticate(authorization)
+                return await self._authenticator.recall(authorization)
         except Unauthenticated as error:
             raise AuthorityLost(ErrorCode.UNAUTHENTICATED, error.message) from None
         except Exception as error:  # noqa: BLE001 - whoever cannot be checked may not go on
             log_failure(error, None)
             message = "Whether you may go on could not be checked. Connect again."
             raise AuthorityLost(AUTHORITY_UNKNOWN, message) from None
-
-
-def _take_note(asked: asyncio.Task[Actor]) -> None:
-    """Look at a failure, which nobody does if all who waited for it are gone."""
-    if not asked.cancelled():
-        asked.exception()
