@@ -25,6 +25,9 @@ class Kind(StrEnum):
     CHECK_IN = "chk"
     KPI = "kpi"
     MEASUREMENT = "msr"
+    KPI_EVENT = "kev"
+    KPI_BOARD = "brd"
+    GUARDRAIL = "grd"
     EVENT = "evt"
     TOKEN = "tok"  # noqa: S105 - a prefix, not a secret
     MILESTONE = "mst"

@@ -54,7 +54,10 @@ class KpiCadence(StrEnum):
 
 
 class Aggregation(StrEnum):
-    """How the measurements of one period become the period's value."""
+    """How the readings of one period become the period's value.
+
+    `SHARE_WITHIN` is the share of them that do not exceed the KPI's limit.
+    """
 
     LAST = "LAST"
     SUM = "SUM"
@@ -63,6 +66,7 @@ class Aggregation(StrEnum):
     MAX = "MAX"
     MEDIAN = "MEDIAN"
     P95 = "P95"
+    SHARE_WITHIN = "SHARE_WITHIN"
 
 
 class KpiHealth(StrEnum):
@@ -76,15 +80,70 @@ class KpiHealth(StrEnum):
 
 
 class KpiSource(StrEnum):
-    """Where the values come from."""
+    """Where the values come from.
+
+    `MEASURED`: somebody or something records them. `TIMER`: the times that passed between two events of a subject.
+    `FORMULA`: worked out from other KPIs. `CHILDREN`: other KPIs taken together.
+    """
 
     MEASURED = "MEASURED"
+    FORMULA = "FORMULA"
+    TIMER = "TIMER"
+    CHILDREN = "CHILDREN"
+
+
+DERIVED: Final = frozenset({KpiSource.FORMULA, KpiSource.CHILDREN})
+"""The sources that have no readings of their own: their values rest on those of other KPIs."""
+
+
+class ChildrenMethod(StrEnum):
+    """How the values of child KPIs become that of their parent."""
+
+    SUM = "SUM"
+    AVERAGE = "AVERAGE"
+    WEIGHTED_AVERAGE = "WEIGHTED_AVERAGE"
+    MIN = "MIN"
+    MAX = "MAX"
+
+
+class TimerClock(StrEnum):
+    """Which time a timer counts: all that passes, or that of the organization's business hours."""
+
+    ELAPSED = "ELAPSED"
+    BUSINESS = "BUSINESS"
+
+
+class NoValueReason(StrEnum):
+    """Why a period has no value although something is known of it.
+
+    `MISSING_INPUT`: a KPI that it rests on has none. `DIVISION_BY_ZERO`: by what is in the formula.
+    `OUT_OF_RANGE`: the result is larger than a number may be.
+    """
+
+    MISSING_INPUT = "MISSING_INPUT"
+    DIVISION_BY_ZERO = "DIVISION_BY_ZERO"
+    OUT_OF_RANGE = "OUT_OF_RANGE"
 
 
 class KpiLinkMode(StrEnum):
-    """What of the KPI a linked key result takes over. `LATEST`: the value of the newest period."""
+    """What of the KPI a linked key result takes over.
+
+    `LATEST`: the value of the newest period. `SUM_SINCE_START`: the values of all periods since the key result's start,
+    added up. `CHANGE_SINCE_START`: how far the value has moved since then. `PERCENT_CHANGE_SINCE_START`: the same in
+    percent of the value at the start.
+    """
 
     LATEST = "LATEST"
+    SUM_SINCE_START = "SUM_SINCE_START"
+    CHANGE_SINCE_START = "CHANGE_SINCE_START"
+    PERCENT_CHANGE_SINCE_START = "PERCENT_CHANGE_SINCE_START"
+
+
+class GuardrailLimit(StrEnum):
+    """Which health breaches a guardrail: only `RED`, or `YELLOW` too."""
+
+    YELLOW = "YELLOW"
+    RED = "RED"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ def settings_columns(settings: OrganizationSettings) -> dict[str, Any]:
         "at_risk_from": settings.limits.at_risk,
         "on_track_from": settings.limits.on_track,
         "stale_grace_days": settings.stale_grace_days,
+        "business_hours": None,
+        "holidays": [],
     }
 
 

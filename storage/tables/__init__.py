@@ -5,7 +5,19 @@ from storage.tables.comments import check_in_acknowledgements, comment_mentions,
 from storage.tables.custom_fields import custom_field_choices, custom_field_values, custom_fields
 from storage.tables.events import events
 from storage.tables.initiatives import initiatives
-from storage.tables.kpis import kpi_measurement_revisions, kpi_measurements, kpis
+from storage.tables.kpis import (
+    guardrails,
+    kpi_board_items,
+    kpi_boards,
+    kpi_events,
+    kpi_inputs,
+    kpi_measurement_revisions,
+    kpi_measurements,
+    kpi_periods,
+    kpi_targets,
+    kpi_viewers,
+    kpis,
+)
 from storage.tables.okrs import (
     alignments,
     check_ins,
@@ -30,10 +42,18 @@ __all__ = [
     "custom_fields",
     "cycles",
     "events",
+    "guardrails",
     "initiatives",
     "key_results",
+    "kpi_board_items",
+    "kpi_boards",
+    "kpi_events",
+    "kpi_inputs",
     "kpi_measurement_revisions",
     "kpi_measurements",
+    "kpi_periods",
+    "kpi_targets",
+    "kpi_viewers",
     "kpis",
     "objective_viewers",
     "objectives",

@@ -25,6 +25,7 @@ events = Table(
     id_column("actor_id", nullable=True),
     id_column("subject_id"),
     id_column("objective_id", nullable=True),
+    id_column("kpi_id", nullable=True),
     Column("data", JSONB, nullable=False),
     PrimaryKeyConstraint("org_id", "number"),
     belongs_to_organization(),
@@ -32,6 +33,7 @@ events = Table(
     tenant_index("events", ["subject_id", "number"]),
     tenant_index("events", ["cause_id"]),
     tenant_index("events", ["objective_id", "number"], where="objective_id IS NOT NULL"),
+    tenant_index("events", ["kpi_id", "number"], where="kpi_id IS NOT NULL"),
     tenant_index("events", ["actor_id", "number"], where="actor_id IS NOT NULL"),
-    comment="Append-only. `objective_id` names the objective whose visibility governs who may read the row.",
+    comment="Append-only. `objective_id` or `kpi_id` names what has to be visible to whoever may read the row.",
 )

@@ -13,6 +13,7 @@ from sqlalchemy import (
     func,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from domain.actor import Role, TokenScope
 from domain.okrs.periods import Cadence
@@ -47,6 +48,8 @@ organizations = Table(
     number_column("at_risk_from"),
     number_column("on_track_from"),
     Column("stale_grace_days", Integer, nullable=False),
+    Column("business_hours", JSONB, nullable=True),
+    Column("holidays", ARRAY(Date), nullable=False, server_default=text("'{}'")),
     moment_column("created_at"),
     moment_column("updated_at"),
     Column("version", Integer, nullable=False, server_default=text("1")),
