@@ -1,4 +1,4 @@
-"""Fixtures for every test: a throw-away PostgreSQL, and a fresh copy of a migrated database for each test."""
+"""Fixtures for every test: a throw-away PostgreSQL, a database to share, and a fresh copy for who needs one alone."""
 
 import itertools
 import tempfile
@@ -8,6 +8,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from domain.clock import system_clock
 from storage.database import Database
 from storage.embedded import EmbeddedPostgres
 from storage.migrations.runner import migrate
@@ -44,9 +45,31 @@ async def dsn(postgres: EmbeddedPostgres, template: str) -> AsyncIterator[str]:
     await _administer(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+async def town_dsn(postgres: EmbeddedPostgres, template: str) -> str:
+    """The address of one migrated database for all tests of this worker that found organizations of their own."""
+    await _administer(postgres, f"CREATE DATABASE okra_town TEMPLATE {template} STRATEGY FILE_COPY")
+    return postgres.dsn("okra_town")
+
+
+@pytest.fixture(scope="session")
+async def town(town_dsn: str) -> AsyncIterator[Database]:
+    """An open pool on the shared database: it knows the statements of earlier tests already, and need not plan them."""
+    opened = await Database.open(town_dsn, max_size=6)
+    yield opened
+    await opened.close()
+
+
 @pytest.fixture
-async def database(dsn: str) -> AsyncIterator[Database]:
-    """An open pool on a database of this test's own."""
+def database(town: Database) -> Database:
+    """An open pool for tests that found organizations of their own, and look at nothing beyond their walls."""
+    town.clock = system_clock
+    return town
+
+
+@pytest.fixture
+async def whole_database(dsn: str) -> AsyncIterator[Database]:
+    """An open pool for a test that looks at all that is in a database."""
     opened = await Database.open(dsn, max_size=6)
     yield opened
     await opened.close()

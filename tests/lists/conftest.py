@@ -8,7 +8,10 @@ import pytest
 
 from storage.database import Database
 from storage.lists.cursors import CursorCodec
+from tests.company import Writer
 from tests.lists.company import Company
+
+_numbers = itertools.count(1)
 
 Found = Callable[[], Awaitable[Company]]
 
@@ -18,19 +21,24 @@ def cursors() -> CursorCodec:
     return CursorCodec(b"a key of the tests")
 
 
+@pytest.fixture(scope="session")
+async def writer(town_dsn: str) -> AsyncIterator[Writer]:
+    """A connection that no wall stops."""
+    writer = await asyncpg.connect(town_dsn)
+    yield writer
+    await writer.close()
+
+
 @pytest.fixture
-async def found(dsn: str, database: Database) -> AsyncIterator[Found]:
+def found(writer: Writer, database: Database) -> Found:
     """Found any number of companies in one database."""
-    writer = await asyncpg.connect(dsn)
-    numbers = itertools.count(1)
 
     async def found_company() -> Company:
-        company = Company(f"org_{next(numbers):026d}", database, writer)
+        company = Company(f"org_{next(_numbers):026d}", database, writer)
         await company.found()
         return company
 
-    yield found_company
-    await writer.close()
+    return found_company
 
 
 @pytest.fixture

@@ -16,11 +16,18 @@ def clock() -> FixedClock:
     return FixedClock()
 
 
-@pytest.fixture
-async def database(dsn: str, clock: FixedClock) -> AsyncIterator[CountingDatabase]:
-    opened = await CountingDatabase.open(dsn, max_size=6, clock=clock)
+@pytest.fixture(scope="session")
+async def counting(town_dsn: str) -> AsyncIterator[CountingDatabase]:
+    opened = await CountingDatabase.open(town_dsn, max_size=6)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def database(counting: CountingDatabase, clock: FixedClock) -> CountingDatabase:
+    counting.clock = clock
+    counting.counted()
+    return counting
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The turn of the day: an organization moves on although nobody does anything."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,7 +15,15 @@ from domain.okrs.status import StatusBasis
 from storage.database import Database
 from storage.maintenance import organizations_not_of_today
 from storage.work import Work
-from tests.live.enterprise import PATIENCE, Enterprise, FixedClock, lasting, told, types
+from tests.live.enterprise import PATIENCE, CountingDatabase, Enterprise, FixedClock, lasting, told, types
+
+
+@pytest.fixture
+async def database(dsn: str, clock: FixedClock) -> AsyncIterator[CountingDatabase]:
+    """A database of this test's own: the day turns for every organization in it."""
+    opened = await CountingDatabase.open(dsn, max_size=6, clock=clock)
+    yield opened
+    await opened.close()
 
 
 async def computed_on(enterprise: Enterprise) -> date:

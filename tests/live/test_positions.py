@@ -73,12 +73,12 @@ def test_a_stretch_gives_pages_behind_its_own_positions_and_no_others() -> None:
 
 
 async def test_a_position_behind_an_event_that_is_another_one_now_needs_a_resync(
-    enterprise: Enterprise, dsn: str
+    enterprise: Enterprise, town_dsn: str
 ) -> None:
     for _ in range(3):
         await enterprise.team()
     place = await enterprise.end()
-    await restore(dsn, enterprise, place.number - 2)
+    await restore(town_dsn, enterprise, place.number - 2)
     for _ in range(5):
         await enterprise.team()
 
@@ -86,29 +86,31 @@ async def test_a_position_behind_an_event_that_is_another_one_now_needs_a_resync
         await told(enterprise, place)
 
 
-async def test_a_position_beyond_the_end_of_the_log_needs_a_resync(enterprise: Enterprise, dsn: str) -> None:
+async def test_a_position_beyond_the_end_of_the_log_needs_a_resync(enterprise: Enterprise, town_dsn: str) -> None:
     await enterprise.team()
     place = await enterprise.end()
-    await restore(dsn, enterprise, place.number - 1)
+    await restore(town_dsn, enterprise, place.number - 1)
 
     with pytest.raises(ResyncRequired):
         await told(enterprise, place)
 
 
-async def test_a_position_before_the_restored_backup_goes_on(enterprise: Enterprise, dsn: str) -> None:
+async def test_a_position_before_the_restored_backup_goes_on(enterprise: Enterprise, town_dsn: str) -> None:
     place = await enterprise.end()
     await enterprise.team()
-    await restore(dsn, enterprise, place.number)
+    await restore(town_dsn, enterprise, place.number)
     await enterprise.person()
 
     assert [event["type"] for event in await told(enterprise, place)] == ["PERSON_CREATED"]
 
 
-async def test_a_position_whose_next_event_is_kept_no_more_needs_a_resync(enterprise: Enterprise, dsn: str) -> None:
+async def test_a_position_whose_next_event_is_kept_no_more_needs_a_resync(
+    enterprise: Enterprise, town_dsn: str
+) -> None:
     for _ in range(5):
         await enterprise.team()
     positions = {number: await _behind(enterprise, number) for number in (1, 2, 3, 4)}
-    await tamper(dsn, "DELETE FROM events WHERE org_id = $1 AND number <= 3", enterprise.org_id)
+    await tamper(town_dsn, "DELETE FROM events WHERE org_id = $1 AND number <= 3", enterprise.org_id)
 
     for number in (1, 2):
         with pytest.raises(ResyncRequired):
@@ -119,10 +121,12 @@ async def test_a_position_whose_next_event_is_kept_no_more_needs_a_resync(enterp
     assert numbers(await told(enterprise, positions[4])) == [5, 6, 7]
 
 
-async def test_of_a_log_of_which_nothing_is_kept_only_the_end_is_a_position(enterprise: Enterprise, dsn: str) -> None:
+async def test_of_a_log_of_which_nothing_is_kept_only_the_end_is_a_position(
+    enterprise: Enterprise, town_dsn: str
+) -> None:
     await enterprise.team()
     middle, end = await _behind(enterprise, 2), await enterprise.end()
-    await tamper(dsn, "DELETE FROM events WHERE org_id = $1", enterprise.org_id)
+    await tamper(town_dsn, "DELETE FROM events WHERE org_id = $1", enterprise.org_id)
 
     with pytest.raises(ResyncRequired):
         await told(enterprise, middle)
@@ -130,29 +134,29 @@ async def test_of_a_log_of_which_nothing_is_kept_only_the_end_is_a_position(ente
 
 
 async def test_without_a_position_the_log_is_read_from_the_first_event_that_is_kept(
-    enterprise: Enterprise, dsn: str
+    enterprise: Enterprise, town_dsn: str
 ) -> None:
     await enterprise.team()
-    await tamper(dsn, "DELETE FROM events WHERE org_id = $1 AND number <= 2", enterprise.org_id)
+    await tamper(town_dsn, "DELETE FROM events WHERE org_id = $1 AND number <= 2", enterprise.org_id)
 
     page = await events_after(enterprise.database.reading(enterprise.admin), None, EVERYTHING)
 
     assert numbers(page.rows) == [3]
 
 
-async def test_a_backup_restored_under_a_live_stream_ends_it(enterprise: Enterprise, dsn: str) -> None:
+async def test_a_backup_restored_under_a_live_stream_ends_it(enterprise: Enterprise, town_dsn: str) -> None:
     await enterprise.team()
     place = await enterprise.end()
 
     async with aclosing(enterprise.follow(place)) as messages:
         await take(messages, 1)
-        await restore(dsn, enterprise, place.number - 1)
+        await restore(town_dsn, enterprise, place.number - 1)
         with pytest.raises(ResyncRequired):
             await take(messages, 1)
 
 
 async def test_a_backup_restored_and_written_to_under_a_live_stream_ends_it(
-    enterprise: Enterprise, database: Database, dsn: str
+    enterprise: Enterprise, database: Database, town_dsn: str
 ) -> None:
     await enterprise.team()
     place = await enterprise.end()
@@ -160,7 +164,7 @@ async def test_a_backup_restored_and_written_to_under_a_live_stream_ends_it(
     async with aclosing(enterprise.follow(place)) as messages:
         await take(messages, 1)
         await tamper(
-            dsn,
+            town_dsn,
             "UPDATE events SET id = 'evt_00000000000000000000000000' WHERE org_id = $1 AND number = $2",
             enterprise.org_id,
             place.number,

@@ -56,11 +56,11 @@ async def test_a_cursor_of_another_tenant_is_refused_like_nonsense(
 
 
 async def test_a_log_that_does_not_go_on_ends_the_stream_with_resync_required(
-    surface: Surface, enterprise: Enterprise, dsn: str
+    surface: Surface, enterprise: Enterprise, town_dsn: str
 ) -> None:
     await enterprise.team()
     cursor = await cursor_of_end(surface)
-    await restore(dsn, enterprise, 1)
+    await restore(town_dsn, enterprise, 1)
 
     async with aclosing(await surface.follow(CHANGES, after=cursor)) as results:
         told = [result async for result in results]

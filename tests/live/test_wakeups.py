@@ -14,9 +14,9 @@ from tests.live.enterprise import PATIENCE, Enterprise, FixedClock, events_of, l
 
 
 @pytest.fixture
-async def other(dsn: str, clock: FixedClock) -> AsyncIterator[Database]:
+async def other(town_dsn: str, clock: FixedClock) -> AsyncIterator[Database]:
     """The same database, as another process has it open."""
-    opened = await Database.open(dsn, max_size=2, clock=clock)
+    opened = await Database.open(town_dsn, max_size=2, clock=clock)
     yield opened
     await opened.close()
 
@@ -27,9 +27,9 @@ def without_listening(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Notifications, "send", lambda *_: None)
 
 
-async def listening(dsn: str, count: int) -> None:
+async def listening(town_dsn: str, count: int) -> None:
     """Wait until so many connections of this database listen."""
-    connection = await asyncpg.connect(dsn)
+    connection = await asyncpg.connect(town_dsn)
     query = (
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
         "AND application_name = 'okra listening' AND query LIKE 'LISTEN%' AND state = 'idle'"
@@ -50,12 +50,12 @@ async def test_a_commit_wakes_the_readers_of_its_own_process_at_once(
 
 
 async def test_a_commit_wakes_the_readers_of_another_process(
-    enterprise: Enterprise, other: Database, dsn: str, without_looking: None
+    enterprise: Enterprise, other: Database, town_dsn: str, without_looking: None
 ) -> None:
     key_result = await enterprise.key_result(await enterprise.objective())
     async with aclosing(enterprise.follow(None)) as messages:
         await take(messages, 1)
-        await listening(dsn, 1)
+        await listening(town_dsn, 1)
         await enterprise.check_in(key_result, 10, other)
         came = await events_of(messages, 3)
 
@@ -166,15 +166,15 @@ async def test_a_message_that_hangs_does_not_keep_the_process_from_ending(monkey
 
 @pytest.mark.faults
 async def test_readers_live_on_when_every_connection_is_cut(
-    enterprise: Enterprise, dsn: str, monkeypatch: pytest.MonkeyPatch
+    enterprise: Enterprise, town_dsn: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("storage.notifications.FIRST_PAUSE_SECONDS", 0.01)
     key_result = await enterprise.key_result(await enterprise.objective())
     async with aclosing(enterprise.follow(None)) as messages:
         await take(messages, 1)
-        await listening(dsn, 1)
-        await cut(dsn)
-        await listening(dsn, 1)
+        await listening(town_dsn, 1)
+        await cut(town_dsn)
+        await listening(town_dsn, 1)
         await enterprise.check_in(key_result, 10)
         came = await events_of(messages, 3)
 
@@ -182,22 +182,22 @@ async def test_readers_live_on_when_every_connection_is_cut(
 
 
 async def test_whoever_listens_again_is_woken_for_what_was_said_meanwhile(
-    enterprise: Enterprise, dsn: str, without_looking: None, monkeypatch: pytest.MonkeyPatch
+    enterprise: Enterprise, town_dsn: str, without_looking: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("storage.notifications.FIRST_PAUSE_SECONDS", 0.01)
     async with aclosing(enterprise.follow(None)) as messages:
         await take(messages, 1)
-        await listening(dsn, 1)
+        await listening(town_dsn, 1)
         hints = enterprise.database.wakeups.watch(enterprise.org_id)
-        await cut(dsn, "okra listening")
+        await cut(town_dsn, "okra listening")
         async with asyncio.timeout(PATIENCE):
             await hints.wait_beyond(0)
         enterprise.database.wakeups.unwatch(enterprise.org_id, hints)
 
 
-async def test_closing_the_database_ends_everything_it_began(dsn: str) -> None:
+async def test_closing_the_database_ends_everything_it_began(town_dsn: str) -> None:
     before = asyncio.all_tasks()
-    database = await Database.open(dsn, max_size=2)
+    database = await Database.open(town_dsn, max_size=2)
     enterprise = await Enterprise.founded(database)
     messages = enterprise.follow(None)
     await take(messages, 1)
@@ -208,9 +208,9 @@ async def test_closing_the_database_ends_everything_it_began(dsn: str) -> None:
     assert not await lasting(before)
 
 
-async def cut(dsn: str, application: str = "okra%") -> None:
+async def cut(town_dsn: str, application: str = "okra%") -> None:
     """Cut the connections of the application to this database."""
-    connection = await asyncpg.connect(dsn)
+    connection = await asyncpg.connect(town_dsn)
     await connection.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
         "AND pid <> pg_backend_pid() AND application_name LIKE $1",

@@ -1,7 +1,5 @@
 """An organization of each test's own, at one fixed moment."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from storage.database import Database
@@ -9,10 +7,9 @@ from tests.orgs.acme import NOW, Acme
 
 
 @pytest.fixture
-async def database(dsn: str) -> AsyncIterator[Database]:
-    opened = await Database.open(dsn, max_size=6, clock=lambda: NOW)
-    yield opened
-    await opened.close()
+def database(town: Database) -> Database:
+    town.clock = lambda: NOW
+    return town
 
 
 @pytest.fixture

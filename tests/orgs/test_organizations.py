@@ -154,10 +154,12 @@ async def test_another_time_zone_is_another_day(database: Database, acme: Acme) 
     assert (berlin, database.reading(actor).today) == (date(2026, 4, 16), date(2026, 4, 15))
 
 
-async def test_those_who_look_after_the_installation_know_every_organization(database: Database, acme: Acme) -> None:
-    other = await create_organization(database, "Other", OrganizationSettings())
+async def test_those_who_look_after_the_installation_know_every_organization(whole_database: Database) -> None:
+    founded = [await create_organization(whole_database, name, OrganizationSettings()) for name in ("Acme", "Other")]
 
-    assert [row["org_id"] for row in await organizations_of(database)] == [acme.owner.org_id, other.org_id]
+    known = [row["org_id"] for row in await organizations_of(whole_database)]
+
+    assert known == [actor.org_id for actor in founded]
 
 
 async def test_kpis_follow_the_days_of_grace(acme: Acme) -> None:
