@@ -1,12 +1,13 @@
 """What every HTTP surface reads from a request in the same way: its id, and a body of JSON within a limit."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import uuid_utils
 from starlette.types import Receive
 
 _SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{7,127}")
+_NAMES = {"application/json": "JSON", "text/csv": "CSV"}
 _CHARSET = re.compile(r'charset\s*=\s*"?([^";\s]*)', re.IGNORECASE)
 
 
@@ -38,29 +39,36 @@ def new_request_id() -> str:
 
 
 async def read_json_bytes(headers: Mapping[bytes, bytes], receive: Receive, limit: int) -> bytes:
-    """Read a body that says it is JSON. One longer than `limit` bytes is refused, not read to its end.
+    """Read a body that says it is JSON. Raises what `media_type_of` and `read_bytes` raise."""
+    media_type_of(headers, ("application/json",))
+    return await read_bytes(headers, receive, limit)
 
-    Raises:
-        HttpRefused: 415 for other bodies than JSON in UTF-8, 413 for one that is too long.
-        ClientGone: when the client leaves before its end.
+
+def media_type_of(headers: Mapping[bytes, bytes], taken: Sequence[str]) -> str:
+    """Give the type that a body says it has, without parameters.
+
+    Raises `HttpRefused`, 415, for other types than those `taken`, and for what is compressed or not in UTF-8.
     """
-    _check_content_type(headers)
-    return await _read_body(headers, receive, limit)
-
-
-def _check_content_type(headers: Mapping[bytes, bytes]) -> None:
     content_type = headers.get(b"content-type", b"").decode("latin-1")
-    if content_type.partition(";")[0].strip().lower() != "application/json":
-        message = "Send the request as `Content-Type: application/json`."
+    media_type = content_type.partition(";")[0].strip().lower()
+    if media_type not in taken:
+        message = f"Send the request as {' or '.join(f'`Content-Type: {each}`' for each in taken)}."
         raise HttpRefused(415, "UNSUPPORTED_MEDIA_TYPE", message)
     charset = _CHARSET.search(content_type)
     if charset and charset[1].lower() not in {"utf-8", "utf8"}:
-        raise HttpRefused(415, "UNSUPPORTED_MEDIA_TYPE", "JSON is encoded in UTF-8.")
+        raise HttpRefused(415, "UNSUPPORTED_MEDIA_TYPE", f"{_NAMES[media_type]} is encoded in UTF-8.")
     if headers.get(b"content-encoding", b"identity").lower() != b"identity":
         raise HttpRefused(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body without compression.")
+    return media_type
 
 
-async def _read_body(headers: Mapping[bytes, bytes], receive: Receive, limit: int) -> bytes:
+async def read_bytes(headers: Mapping[bytes, bytes], receive: Receive, limit: int) -> bytes:
+    """Read a body. One longer than `limit` bytes is refused, not read to its end.
+
+    Raises:
+        HttpRefused: 413 for one that is too long.
+        ClientGone: when the client leaves before its end.
+    """
     message = f"The body is longer than {limit} bytes."
     declared = headers.get(b"content-length", b"")
     if declared.isdigit() and int(declared) > limit:

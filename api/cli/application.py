@@ -5,7 +5,17 @@ from typing import NoReturn
 
 import typer
 
-from api.cli import benchmark, checks, contracts, interchange, organizations, schema_migrations, serving, tokens
+from api.cli import (
+    benchmark,
+    checks,
+    contracts,
+    import_csv,
+    interchange,
+    organizations,
+    schema_migrations,
+    serving,
+    tokens,
+)
 from api.cli.output import fail
 from domain.errors import OkraError, ValidationFailed
 from storage.embedded import EmbeddedPostgresError
@@ -46,6 +56,7 @@ app.add_typer(organizations.app, name="organization", rich_help_panel=ADMINISTER
 app.add_typer(tokens.app, name="token", rich_help_panel=ADMINISTER)
 app.command("export", rich_help_panel=ADMINISTER)(interchange.export_organization)
 app.command("import", rich_help_panel=ADMINISTER)(interchange.import_organization)
+app.command("import-csv", rich_help_panel=ADMINISTER)(import_csv.import_csv)
 app.command("test", rich_help_panel=DEVELOP)(checks.check_everything)
 app.command(rich_help_panel=DEVELOP)(benchmark.bench)
 app.add_typer(contracts.schema, name="schema", rich_help_panel=DEVELOP)

@@ -14,6 +14,8 @@ class Measurement(StrEnum):
     READS = "reads"
     CHECK_IN = "checkin"
     MEASUREMENTS = "measurements"
+    INGESTION = "ingestion"
+    SERIES = "series"
     PAGING = "paging"
     IDLE_SUBSCRIPTIONS = "idle_subscriptions"
     FAN_OUT = "fan_out"

@@ -91,7 +91,8 @@ def gaps_of(document: Mapping[str, Any]) -> Iterator[str]:
     """Tell what a reader of the contract would miss: words where only a name stands, and parts that nobody uses."""
     tags = {tag["name"] for tag in document.get("tags", ())}
     for path, method, operation in _operations(document):
-        parameters = [*document["paths"][path].get("parameters", ()), *operation.get("parameters", ())]
+        given = [*document["paths"][path].get("parameters", ()), *operation.get("parameters", ())]
+        parameters = [_followed(document, each["$ref"]) if "$ref" in each else each for each in given]
         for gap in _gaps_of_operation(path, operation, parameters, tags):
             yield f"{method.upper()} {path} {gap}"
     used = set(_references(document))
@@ -156,10 +157,16 @@ def _references(part: object) -> Iterator[str]:
 
 
 def _leads_somewhere(document: object, reference: str) -> bool:
+    try:
+        _followed(document, reference)
+    except LookupError:
+        return False
+    return True
+
+
+def _followed(document: Any, reference: str) -> Any:
     place = document
     for name in reference.removeprefix("#/").split("/"):
-        key = name.replace("~1", "/").replace("~0", "~")
-        if not isinstance(place, dict) or key not in place:
-            return False
-        place = place[key]
-    return True
+        members = place if isinstance(place, dict) else {}
+        place = members[name.replace("~1", "/").replace("~0", "~")]
+    return place

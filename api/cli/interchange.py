@@ -73,7 +73,7 @@ async def _import(installation: Installation, organization: str | None, file: st
 
     async with opened_database(installation) as database:
         target = None if organization is None else await _chosen(database, organization)
-        with _input(file) as (source, size), shown_progress() as show:
+        with opened_input(file) as (source, size), shown_progress() as show:
             return await load(database, source, target, _report(show, size))
 
 
@@ -115,7 +115,7 @@ def _output(file: str) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _input(file: str) -> Iterator[tuple[IO[bytes], int]]:
+def opened_input(file: str) -> Iterator[tuple[IO[bytes], int]]:
     """Give what to read from and how much it is, 0 if nobody knows."""
     if file == STANDARD:
         yield sys.stdin.buffer, 0

@@ -105,10 +105,10 @@ def revoke(
 
 async def _as_administrator(installation: Installation, organization: str | None, task: Task[Result]) -> Result:
     async with opened_database(installation) as database:
-        return await task(database, await _administrator(database, organization))
+        return await task(database, await administrator_of(database, organization))
 
 
-async def _administrator(database: "Database", organization: str | None) -> "Actor":
+async def administrator_of(database: "Database", organization: str | None) -> "Actor":
     """Whoever has the command line and the database is an administrator of every organization in it."""
     from domain.actor import Actor, Role, TokenScope
     from storage.orgs.directory import organizations_of

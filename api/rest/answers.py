@@ -1,7 +1,7 @@
 """Answers: what a handler gives back, and the HTTP response that is made of it."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 JSON: Final = "application/json"
+CSV: Final = "text/csv"
+SVG: Final = "image/svg+xml"
 SAFE_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -20,6 +22,10 @@ SAFE_HEADERS: Final = {
 REVALIDATED: Final = "private, no-cache"
 REVALIDATED_BY_ALL: Final = "public, no-cache"
 _NOT_MODIFIED: Final = 304
+_PICTURE_HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+}
+"""A picture brings its own style sheet."""
 
 Payload = Mapping[str, object]
 
@@ -54,23 +60,30 @@ def tagged(request: Request, data: Payload) -> Answer:
 
     The tag is weak: two answers with the same data differ in their request ids.
     """
-    tag = f'W/"{_digest(orjson.dumps(data, option=orjson.OPT_UTC_Z))}"'
-    return _unless_known(request, Answer({"data": data}, headers={"ETag": tag, "Cache-Control": REVALIDATED}))
+    headers = {"ETag": f'W/"{digest(orjson.dumps(data, option=orjson.OPT_UTC_Z))}"', "Cache-Control": REVALIDATED}
+    return _not_modified(request, headers) or Answer({"data": data}, headers=headers)
 
 
 def document(request: Request, content: bytes, media_type: str) -> Answer:
     """Answer with a document that everybody may have, or with 304 to a client that has it already."""
-    headers = {"ETag": f'"{_digest(content)}"', "Cache-Control": REVALIDATED_BY_ALL}
-    return _unless_known(request, Answer(content, headers=headers, media_type=media_type))
+    headers = {"ETag": f'"{digest(content)}"', "Cache-Control": REVALIDATED_BY_ALL}
+    return _not_modified(request, headers) or Answer(content, headers=headers, media_type=media_type)
 
 
-def _unless_known(request: Request, answer: Answer) -> Answer:
+def picture(request: Request, shown: bytes, draw: Callable[[], bytes]) -> Answer:
+    """Answer with a picture of `shown`, or with 304, and nothing drawn, to a client that has the same already."""
+    headers = {"ETag": f'"{digest(shown)}"', "Cache-Control": REVALIDATED, **_PICTURE_HEADERS}
+    return _not_modified(request, headers) or Answer(draw(), headers=headers, media_type=SVG)
+
+
+def digest(content: bytes) -> str:
+    """Give 32 hexadecimal digits that stand for a content."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def _not_modified(request: Request, headers: Mapping[str, str]) -> Answer | None:
     known = [tag.strip() for tag in ",".join(request.headers.getlist("if-none-match")).split(",")]
     # RFC 9110, section 13.1.2: compared weakly, whatever the tags.
-    if "*" in known or answer.headers["ETag"].removeprefix("W/") in {tag.removeprefix("W/") for tag in known}:
-        return Answer(None, _NOT_MODIFIED, answer.headers)
-    return answer
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
+    if "*" in known or headers["ETag"].removeprefix("W/") in {tag.removeprefix("W/") for tag in known}:
+        return Answer(None, _NOT_MODIFIED, headers)
+    return None

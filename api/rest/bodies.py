@@ -29,13 +29,22 @@ def read_measurements(body: bytes) -> GivenMeasurements:
     Raises `InvalidInput` or `ValidationFailed` for whatever is not of the shape that the contract gives.
     """
     errors: list[OkraError] = []
-    members = Members(_parsed(body), errors)
+    members = Members(parsed(body), errors)
     items = members.required("measurements", _some_rows)
     atomic = members.optional("atomic", _a_truth)
     members.refuse_unknown()
     rows = [_row(Members(item, errors, "measurements", str(index))) for index, item in enumerate(items or ())]
     refuse(tuple(errors))
     return GivenMeasurements(tuple(row for row in rows if row is not None), atomic or False)
+
+
+def parsed(body: bytes) -> object:
+    """Take a body of JSON apart. Raises `InvalidInput`."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        message = f"The body is not JSON: {error}."
+        raise InvalidInput(message) from None
 
 
 class Members:
@@ -69,14 +78,6 @@ class Members:
     def refuse_unknown(self) -> None:
         """Refuse the members that nobody has read: most often they are misspelled."""
         self._errors.extend(InvalidInput("There is no such member.", *self._path, name) for name in self._unread)
-
-
-def _parsed(body: bytes) -> object:
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        message = f"The body is not JSON: {error}."
-        raise InvalidInput(message) from None
 
 
 def _row(members: Members) -> GivenMeasurement | None:

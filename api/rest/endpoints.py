@@ -9,10 +9,11 @@ from typing import Protocol
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.image_links import SIGNATURE, ImageLinks
 from api.logging import request_logging
-from api.requests import ClientGone, HttpRefused, read_json_bytes, request_id_of
+from api.requests import ClientGone, HttpRefused, media_type_of, read_bytes, request_id_of
 from api.rest import refusals
-from api.rest.answers import Answer
+from api.rest.answers import JSON, Answer
 from domain.actor import Actor
 from domain.errors import OkraError
 from schema.execution.errors import log_failure
@@ -31,36 +32,64 @@ class Authenticator(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request, who makes it, and its body if the endpoint takes one."""
+    """A request, who makes it, and its body, of the type that it says, if the endpoint takes one."""
 
     request: Request
     actor: Actor
     body: bytes = b""
+    media_type: str = JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """The bodies that an endpoint takes: of these types, and so many bytes at most."""
+
+    length: int
+    media_types: tuple[str, ...] = (JSON,)
 
 
 Handler = Callable[[Call], Awaitable[Answer]]
 
 
 class Guard:
-    """Lets in whoever shows a valid token."""
+    """Lets in whoever shows a valid token, and to pictures also who comes by a link."""
 
-    def __init__(self, authenticator: Authenticator, deadline_seconds: float) -> None:
-        """Know tokens by `authenticator`, and give a handler so many seconds."""
+    def __init__(self, authenticator: Authenticator, links: ImageLinks, deadline_seconds: float) -> None:
+        """Know tokens by `authenticator` and links by `links`, and give a handler so many seconds."""
         self._authenticator = authenticator
+        self._links = links
         self._deadline_seconds = deadline_seconds
 
-    def guarded(self, handler: Handler, body_bytes: int | None = None) -> Endpoint:
-        """Make an endpoint that needs a token. It takes a body of JSON if `body_bytes` says how long it may be."""
+    def guarded(self, handler: Handler, takes: Takes | None = None) -> Endpoint:
+        """Make an endpoint that needs a token."""
 
         async def handle(request: Request) -> Answer:
             actor = await self._authenticator.authenticate(request.headers.get("authorization"))
-            body = (
-                b"" if body_bytes is None else await read_json_bytes(headers_of(request), request.receive, body_bytes)
-            )
-            async with asyncio.timeout(self._deadline_seconds):
-                return await handler(Call(request, actor, body))
+            if takes is None:
+                return await self._finished(handler, Call(request, actor))
+            headers = headers_of(request)
+            media_type = media_type_of(headers, takes.media_types)
+            body = await read_bytes(headers, request.receive, takes.length)
+            return await self._finished(handler, Call(request, actor, body, media_type))
 
         return unguarded(handle)
+
+    def linked(self, handler: Handler) -> Endpoint:
+        """Make an endpoint that needs a token or, where no header comes with a request, a signature in its address."""
+
+        async def handle(request: Request) -> Answer:
+            authorization, signature = request.headers.get("authorization"), request.query_params.get(SIGNATURE)
+            if authorization is None and signature is not None:
+                actor = await self._links.viewer(signature, request.scope["path"])
+            else:
+                actor = await self._authenticator.authenticate(authorization)
+            return await self._finished(handler, Call(request, actor))
+
+        return unguarded(handle)
+
+    async def _finished(self, handler: Handler, call: Call) -> Answer:
+        async with asyncio.timeout(self._deadline_seconds):
+            return await handler(call)
 
 
 def unguarded(handler: OpenHandler) -> Endpoint:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, TypeVar
 from urllib.parse import parse_qsl
@@ -11,7 +11,7 @@ from graphql import GraphQLError
 
 from domain.errors import InvalidInput, OkraError, refuse
 from domain.ids import Kind, is_id
-from schema.scalars import read_moment
+from schema.scalars import read_date, read_moment
 
 Value = TypeVar("Value")
 Member = TypeVar("Member", bound=StrEnum)
@@ -105,6 +105,26 @@ def a_moment(text: object) -> datetime:
         return read_moment(text)
     except GraphQLError as error:
         raise InvalidInput(error.message) from None
+
+
+def a_day(text: str) -> date:
+    """Read a day, YYYY-MM-DD, as everywhere in the API."""
+    try:
+        return read_date(text)
+    except GraphQLError as error:
+        raise InvalidInput(error.message) from None
+
+
+def up_to(characters: int) -> Reader[str]:
+    """Make a reader of texts that are not too long."""
+
+    def read(text: str) -> str:
+        if len(text) > characters:
+            message = f"At most {characters} characters; this has {len(text)}."
+            raise InvalidInput(message)
+        return text
+
+    return read
 
 
 def some_text(text: str) -> str:

@@ -10,6 +10,9 @@ class RestSettings:
     measurements_bytes: int = 2 * 1024 * 1024
     """Longest body with measurements: room for 5,000 rows of 400 bytes."""
 
+    image_link_bytes: int = 4 * 1024
+    """Longest body that asks for a link to a picture."""
+
     deadline_seconds: float = 10.0
     """Time that a request may take once it has arrived."""
 

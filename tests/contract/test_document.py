@@ -125,7 +125,7 @@ def test_every_reason_not_to_be_ready_is_a_code() -> None:
 
 
 def test_every_code_that_the_surface_can_give_is_described() -> None:
-    given = {"INVALID_INPUT", "UNAUTHENTICATED", "NOT_ALLOWED", "NOT_FOUND", "WRONG_STATE"}
+    given = {"INVALID_INPUT", "TOO_MANY", "UNAUTHENTICATED", "NOT_ALLOWED", "NOT_FOUND", "WRONG_STATE"}
 
     assert given == {code.value for code in ErrorCode} & codes()
 

@@ -15,7 +15,13 @@ _CONFIG = SchemathesisConfig.from_dict(
 _CONTRACT = schemathesis.openapi.from_path(OPENAPI_FILE, config=_CONFIG)
 
 
-_THERE = {"/v1/key-results/{id}": "metric", "/v1/kpis/{id}/measurements": "kpi"}
+_THERE = {
+    "/v1/key-results/{id}": "metric",
+    "/v1/key-results/{id}/badge.svg": "metric",
+    "/v1/kpis/{id}/chart.svg": "kpi",
+    "/v1/kpis/{id}/measurements": "kpi",
+    "/v1/objectives/{id}/chart.svg": "company_goal",
+}
 
 
 @_CONTRACT.parametrize()
@@ -29,10 +35,21 @@ def test_the_application_keeps_the_contract(case: Case[Any], installation: Insta
 
 
 def lead_to_what_is_there(case: Case[Any], installation: Installation) -> None:
-    """Put in what a schema cannot say: which ids and cursors there are, and that one bad row refuses an atomic call."""
+    """Put in what a schema cannot say: which ids, paths and cursors there are, what CSV is, which days are in order.
+
+    And no call is atomic, since there one bad row refuses all.
+    """
     if case.path in _THERE:
         case.path_parameters["id"] = installation.company[_THERE[case.path]]
     if "cursor" in case.query:
         case.query["cursor"] = installation.cursor
     if isinstance(case.body, dict) and "atomic" in case.body:
         case.body["atomic"] = False
+    if isinstance(case.body, dict) and "path" in case.body:
+        case.body["path"] = f"/v1/kpis/{installation.company['kpi']}/chart.svg"
+    if "atomic" in case.query:
+        case.query["atomic"] = "false"
+    if case.media_type == "text/csv":
+        case.body = "at,value\n2026-04-30T22:00:00Z,3.5\n"
+    for day in {"from", "to"} & case.query.keys():
+        case.query[day] = {"from": "2026-02-28", "to": "2026-05-20"}[day]

@@ -113,7 +113,7 @@ async def test_the_scheme_of_a_token_may_be_written_in_any_case(reader: Desk) ->
 async def test_a_revoked_token_is_void_from_the_next_request_on(desk: Desk, rest_house: House) -> None:
     assert (await desk.get(LIST, "ben")).status_code == 200
     token_id = await rest_house.writer.fetchval(
-        "SELECT id FROM api_tokens WHERE org_id = $1 AND name = 'Desk'", desk.company.org_id
+        "SELECT max(id) FROM api_tokens WHERE org_id = $1 AND person_id = $2", desk.company.org_id, desk.company["ben"]
     )
 
     await desk.company.run(revoke_token, RevokeToken(token_id))
@@ -181,12 +181,12 @@ async def test_it_is_ready_while_the_database_has_its_schema(reader: Desk) -> No
         ("DELETE FROM alembic_version", "SCHEMA_MISSING"),
     ],
 )
-async def test_it_is_not_ready_on_another_schema(database: Database, dsn: str, statement: str, code: str) -> None:
+async def test_it_is_not_ready_on_another_schema(whole_database: Database, dsn: str, statement: str, code: str) -> None:
     writer = await asyncpg.connect(dsn)
     await writer.execute(statement)
     await writer.close()
 
-    async with opened_client(database, RestSettings()) as client:
+    async with opened_client(whole_database, RestSettings()) as client:
         response = await client.get("/readyz")
 
     assert refused(response) == (503, code, None)

@@ -174,7 +174,7 @@ async def test_of_many_errors_the_first_hundred_are_told(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "headers",
     [
-        {"content-type": "text/csv"},
+        {"content-type": "text/plain"},
         {"content-type": ""},
         {"content-type": "application/x-www-form-urlencoded"},
         {"content-type": "application/json; charset=latin-1"},
@@ -245,10 +245,10 @@ async def test_a_token_that_reads_records_nothing(desk: Desk) -> None:
     assert refused(response) == (403, "NOT_ALLOWED", None)
 
 
-async def test_recording_takes_no_parameters(desk: Desk) -> None:
-    response = await desk.record({"measurements": [MAY]}, params={"atomic": "true"})
+async def test_recording_takes_no_other_parameter(desk: Desk) -> None:
+    response = await desk.record({"measurements": [MAY]}, params={"Atomic": "true"})
 
-    assert refused(response) == (400, "INVALID_INPUT", ["atomic"])
+    assert refused(response) == (400, "INVALID_INPUT", ["Atomic"])
 
 
 async def post(desk: Desk, content: bytes, **headers: str) -> Response:
