@@ -10,6 +10,8 @@ _PEER: Final = {"board": 0.7, "tree": 0.5, "list": 0.5}
 _FLOOR: Final = {"tree": 2.5}
 _CHECK_IN: Final = 3.0
 _MEASUREMENTS: Final = 4.0
+_INGESTION: Final = 6.0
+_LINE: Final = 4.0
 _IDLE_KIB: Final = 50.0
 _START_SECONDS: Final = 3.0
 _AS_LARGE: Final = 1.2
@@ -60,6 +62,20 @@ def _measurements(figures: Figures) -> Iterator[Line]:
     yield _at_most(name, figures["ratio"], _MEASUREMENTS, more=more)
 
 
+def _ingestion(figures: Figures) -> Iterator[Line]:
+    more = f"({figures['okra']['p50_ms']:.0f} ms to {figures['bare']['p50_ms']:.0f} ms)"
+    name = f"{figures['rows']} measurements that a formula and a key result follow, to INSERT … SELECT unnest"
+    yield _at_most(name, figures["ratio"], _INGESTION, more=more)
+
+
+def _series(figures: Figures) -> Iterator[Line]:
+    count = figures["measurements"]
+    yield _at_most(f"a year by week of a KPI with {count} measurements, to one with 52", figures["ratio"], _AS_LARGE)
+    more = f"({figures['line']['p50_ms']:.0f} ms to {figures['scan']['p50_ms']:.0f} ms)"
+    name = f"{count} measurements as a line of 300 points, to adding them up"
+    yield _at_most(name, figures["ratio_to_scan"], _LINE, more=more)
+
+
 def _paging(figures: Figures, when: str = "") -> Iterator[Line]:
     yield _at_most(f"the last page of all key results, to the first{when}", figures["ratio"], _AS_LARGE)
 
@@ -99,6 +115,8 @@ _LINES: Final[Mapping[str, Callable[[Figures], Iterator[Line]]]] = {
     "reads": _reads,
     "checkin": _check_in,
     "measurements": _measurements,
+    "ingestion": _ingestion,
+    "series": _series,
     "paging": _paging,
     "idle_subscriptions": _idle,
     "fan_out": _fan_out,

@@ -13,22 +13,24 @@ from benchmarks.check_ins import measure_check_ins
 from benchmarks.contestants import Contestant, NotAvailable, answering
 from benchmarks.goals import goals
 from benchmarks.machine import DatabaseMeter
-from benchmarks.measurements import measure_measurements
+from benchmarks.measurements import measure_ingestion, measure_measurements
 from benchmarks.paging import measure_paging
 from benchmarks.reads import compare_answers, measure_reads, readers
 from benchmarks.results import Figures, read_figures
 from benchmarks.rounds import Plan
 from benchmarks.seeding import Company, grow, seed, wrong_states
+from benchmarks.series import measure_series
 from benchmarks.starting import measure_start
 from benchmarks.subscriptions import measure_fan_out, measure_idle_subscriptions
 from storage.migrations.runner import migrate
 
 MEASUREMENTS: Final = (
-    "reads", "checkin", "measurements", "paging", "idle_subscriptions", "fan_out", "start", "growth",
+    "reads", "checkin", "measurements", "ingestion", "series", "paging", "idle_subscriptions", "fan_out", "start",
+    "growth",
 )  # fmt: skip
 _STEPS: Final = {
-    "reads": 4, "checkin": 1, "measurements": 1, "paging": 1, "idle_subscriptions": 1, "fan_out": 1, "start": 1,
-    "growth": 0,
+    "reads": 4, "checkin": 1, "measurements": 1, "ingestion": 1, "series": 1, "paging": 1, "idle_subscriptions": 1,
+    "fan_out": 1, "start": 1, "growth": 0,
 }  # fmt: skip
 _STEPS_OF_GROWTH: Final = 7
 _ANSWERS_AT: Final = {"okra": "/readyz", "stock": "/readyz", "floor": "/list", "postgraphile": "/"}
@@ -115,6 +117,10 @@ async def _measure(bench: Bench, wanted: Collection[str]) -> Figures:
         figures["checkin"] = await measure_check_ins(bench.dsn, okra, *common)
     if "measurements" in wanted:
         figures["measurements"] = await measure_measurements(bench.dsn, okra, *common)
+    if "ingestion" in wanted:
+        figures["ingestion"] = await measure_ingestion(bench.dsn, okra, *common)
+    if "series" in wanted:
+        figures["series"] = await measure_series(bench.dsn, okra, *common)
     if "paging" in wanted:
         figures["paging"] = await measure_paging(okra, *common)
     if "fan_out" in wanted:

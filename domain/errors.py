@@ -19,6 +19,7 @@ class ErrorCode(StrEnum):
     VERSION_CONFLICT = "VERSION_CONFLICT"
     ALIGNMENT_CYCLE = "ALIGNMENT_CYCLE"
     TEAM_CYCLE = "TEAM_CYCLE"
+    KPI_CYCLE = "KPI_CYCLE"
     CYCLE_CLOSED = "CYCLE_CLOSED"
     WRONG_STATE = "WRONG_STATE"
     IN_USE = "IN_USE"
@@ -109,6 +110,18 @@ class TeamCycle(OkraError):
     """A team cannot be moved below itself or below one of its own descendants."""
 
     code = ErrorCode.TEAM_CYCLE
+
+
+class KpiCycle(OkraError):
+    """This would make the KPI rest on itself."""
+
+    code = ErrorCode.KPI_CYCLE
+
+    def __init__(self, loop: tuple[tuple[str, str], ...], *path: str) -> None:
+        """Carry the id and the name of each KPI along the loop, the first repeated at the end."""
+        names = " → ".join(name for _, name in loop)
+        super().__init__(f"This would make the KPI rest on itself: {names}.", *path)
+        self.loop = tuple(kpi_id for kpi_id, _ in loop)
 
 
 class CycleClosed(OkraError):

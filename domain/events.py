@@ -1,7 +1,11 @@
 """Facts, in the past tense. Each is stored with the write that made it true, and never commands anything."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
+
+from domain.ids import Kind, is_id
 
 
 class EventType(StrEnum):
@@ -90,11 +94,23 @@ class EventType(StrEnum):
 class Event:
     """One fact about `subject_id`.
 
-    `objective_id` names the objective whose visibility governs who may learn of it, None for facts that
-    everybody in the organization may know. `data` is JSON: what is worth telling, never a secret.
+    `objective_id` and `kpi_id` name the objective and the KPI whose visibility governs who may learn of it: whoever
+    may see what is named. Where both are None, everybody in the organization may know. `data` is JSON: what is worth
+    telling, never a secret.
     """
 
     type: EventType
     subject_id: str
     objective_id: str | None = None
+    kpi_id: str | None = None
     data: dict[str, object] = field(default_factory=dict)
+
+
+def governing_kpi(subject_id: str, data: Mapping[str, Any]) -> str | None:
+    """Give the id of the KPI whose visibility governs who may learn of a fact, if there is one.
+
+    That is the KPI it is about, or the one that its subject belongs to: a comment's or a guardrail's. That a key
+    result follows a KPI is a fact about the key result: its `data` names the KPI, for those who may see it.
+    """
+    owner_id = data.get("kpi_id") if is_id(Kind.GUARDRAIL, subject_id) else data.get("on_id", subject_id)
+    return owner_id if isinstance(owner_id, str) and is_id(Kind.KPI, owner_id) else None

@@ -12,6 +12,7 @@ from typing import Any, Final
 from domain.errors import InvalidInput, OkraError, TooMany
 from domain.events import EventType
 from domain.ids import Kind, kind_of
+from domain.kpis.movements import Movement
 from domain.okrs.status import Status
 
 LARGEST_SET: Final = 100
@@ -22,9 +23,13 @@ TOMBSTONES: Final = frozenset(
         EventType.KEY_RESULT_DELETED,
         EventType.INITIATIVE_DELETED,
         EventType.COMMENT_DELETED,
+        EventType.KPI_DELETED,
     }
 )
-"""What is still told of an objective that is gone for good: bare, without data and without who did it."""
+"""What is still told of an objective or KPI that is gone for good: bare, without data and without who did it."""
+
+CHANGES_OF_VISIBILITY: Final = frozenset({EventType.OBJECTIVE_VISIBILITY_CHANGED, EventType.KPI_VISIBILITY_CHANGED})
+"""What is told once to those who lose sight by it: bare as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +50,19 @@ class StatusCrossing:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Where the objective of a fact stands at present. None asks nothing; an empty set admits nothing.
+    """Where the objective or KPI of a fact stands at present. None asks nothing; an empty set admits nothing.
 
     `within_ids`: objectives and key results; these, and everything below them along alignments of any kind.
-    `team_ids`: the objective belongs to one of these teams or to a team below.
-    `owner_ids`: the objective's lead or person, or the owner of the key result that the fact is about.
+    `team_ids`: the objective or KPI belongs to one of these teams or to a team below.
+    `owner_ids`: the objective's lead or person, the owner of the key result that the fact is about, or the KPI's
+    accountable person or the one it belongs to. `board_ids`: the KPI is on one of these boards.
     """
 
     within_ids: frozenset[str] | None = None
     team_ids: frozenset[str] | None = None
     owner_ids: frozenset[str] | None = None
     cycle_ids: frozenset[str] | None = None
+    board_ids: frozenset[str] | None = None
 
 
 ANYWHERE: Final = Surroundings()
@@ -65,18 +72,20 @@ ANYWHERE: Final = Surroundings()
 class EventFilter:
     """What somebody follows: all that is asked for must hold. None asks nothing; an empty set admits nothing.
 
-    `objective_ids` are the objectives a fact is about, directly or through what hangs on them; `mention_ids` people
-    whom a comment mentions anew. `minimum_change` (a share of 1, in either direction) and `crossing` admit nothing
-    but changes of progress and status.
+    `objective_ids` are the objectives a fact is about, directly or through what hangs on them, `kpi_ids` the KPIs;
+    `mention_ids` people whom a comment mentions anew. `minimum_change` (a share of 1, in either direction) and
+    `crossing` admit nothing but changes of progress and status, `movement` nothing but movements of KPIs.
     """
 
     types: frozenset[EventType] | None = None
     subject_ids: frozenset[str] | None = None
     objective_ids: frozenset[str] | None = None
+    kpi_ids: frozenset[str] | None = None
     actor_ids: frozenset[str] | None = None
     mention_ids: frozenset[str] | None = None
     minimum_change: Decimal | None = None
     crossing: StatusCrossing | None = None
+    movement: Movement | None = None
     surroundings: Surroundings = ANYWHERE
 
     def admits(self, event: Mapping[str, Any]) -> bool:
@@ -85,8 +94,10 @@ class EventFilter:
             (self.types is None or event["type"] in self.types)
             and (self.subject_ids is None or event["subject_id"] in self.subject_ids)
             and (self.objective_ids is None or event["objective_id"] in self.objective_ids)
+            and (self.kpi_ids is None or event["kpi_id"] in self.kpi_ids)
             and (self.actor_ids is None or event["actor_id"] in self.actor_ids)
             and (self.mention_ids is None or not self.mention_ids.isdisjoint(event["data"].get("mention_ids", ())))
+            and (self.movement is None or self.movement.holds(event))
             and self._admits_change(event)
         )
 

@@ -7,7 +7,7 @@ import strawberry
 
 from domain import actor, comments, errors, events, initiatives, units, upserts
 from domain.custom_fields import fields
-from domain.kpis import kpis, measurements
+from domain.kpis import hygiene, kpis, measurements, timers
 from domain.okrs import (
     advice,
     bands,
@@ -22,13 +22,14 @@ from domain.okrs import (
     rollup,
     status,
 )
-from domain.orgs import cycles, organizations
+from domain.orgs import business_calendar, cycles, organizations
 
 PUBLISHED: Final[tuple[type[StrEnum], ...]] = (
     actor.Role,
     actor.TokenScope,
     advice.AdviceCode,
     bands.ScoreBand,
+    business_calendar.DayOfWeek,
     comments.ReactionEmoji,
     check_ins.CheckInKind,
     copies.CarriedKeyResults,
@@ -42,10 +43,13 @@ PUBLISHED: Final[tuple[type[StrEnum], ...]] = (
     fields.CustomFieldType,
     forecast.ForecastReason,
     formulas.ProgressRule,
+    hygiene.ConcernKind,
     initiatives.InitiativeState,
     key_results.KeyResultSource,
     key_results.KeyResultState,
     kpis.Aggregation,
+    kpis.ChildrenMethod,
+    kpis.GuardrailLimit,
     kpis.KpiCadence,
     kpis.KpiCategory,
     kpis.KpiDirection,
@@ -54,6 +58,8 @@ PUBLISHED: Final[tuple[type[StrEnum], ...]] = (
     kpis.KpiLinkMode,
     kpis.KpiPerspective,
     kpis.KpiSource,
+    kpis.TimerClock,
+    kpis.NoValueReason,
     measurements.RecordingStatus,
     measures.Direction,
     measures.MeasureKind,
@@ -73,6 +79,8 @@ PUBLISHED: Final[tuple[type[StrEnum], ...]] = (
     status.Status,
     status.StatusBasis,
     status.StatusReason,
+    timers.TimerEventKind,
+    timers.TimerEventState,
     units.Unit,
     upserts.UpsertOutcome,
 )

@@ -48,6 +48,13 @@ class AlignmentCycle(MutationError):
     )
 
 
+@strawberry.type(description="A KPI would rest on itself.")
+class KpiCycle(MutationError):
+    loop: list[strawberry.ID] = strawberry.field(
+        description="The KPIs along the loop that you may see, each resting on the next, the first repeated at the end."
+    )
+
+
 def error_rows(error: OkraError) -> list[Row]:
     """Translate an error of the domain, or all that it carries."""
     if isinstance(error, ValidationFailed):
@@ -59,5 +66,7 @@ def error_rows(error: OkraError) -> list[Row]:
             return [{**row, "type_name": "VersionConflict", "current": error.current}]
         case errors.AlignmentCycle():
             return [{**row, "type_name": "AlignmentCycle", "loop": list(error.loop)}]
+        case errors.KpiCycle():
+            return [{**row, "type_name": "KpiCycle", "loop": list(error.loop)}]
         case _:
             return [{**row, "type_name": "GeneralError"}]

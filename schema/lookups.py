@@ -1,4 +1,4 @@
-"""Looking one thing up: by its id, or by the id another system gave it."""
+"""Looking one thing up: by its id, by the id another system gave it, or by a key of its own."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol, TypeAlias
@@ -21,10 +21,16 @@ class By(Protocol):
 
 ById: TypeAlias = Callable[[Context], Loader[str, Row | None]]
 ByKey: TypeAlias = Callable[[Context], ByExternalKey]
+Otherwise: TypeAlias = Callable[[Context, Any], Awaitable[Row | None]]
 
 
-def lookup(by_type: type[By], by_id: ById, by_external_key: ByKey, description: str) -> Any:
-    """Make a root field that gives one thing, or null where it is not there or invisible."""
+def lookup(
+    by_type: type[By], by_id: ById, by_external_key: ByKey, description: str, otherwise: Otherwise | None = None
+) -> Any:
+    """Make a root field that gives one thing, or null where it is not there or invisible.
+
+    `otherwise` finds it by the other fields that its input has, if there are any.
+    """
 
     def resolve(info: Info, by: By) -> Awaitable[Row | None]:
         if by.id is not None:
@@ -32,6 +38,8 @@ def lookup(by_type: type[By], by_id: ById, by_external_key: ByKey, description: 
         if by.external_key is not None:
             key = by.external_key.value
             return by_external_key(info.context)(key.source, key.id)
+        if otherwise is not None:
+            return otherwise(info.context, by)
         message = "A @oneOf input without a field passed validation."
         raise AssertionError(message)
 

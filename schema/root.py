@@ -12,12 +12,16 @@ from schema.comments.queries import CommentQueries
 from schema.custom_fields.mutations import CustomFieldMutations
 from schema.custom_fields.queries import CustomFieldQueries
 from schema.custom_fields.types import VALUE_TYPES
-from schema.errors import AlignmentCycle, GeneralError, VersionConflict
+from schema.errors import AlignmentCycle, GeneralError, KpiCycle, VersionConflict
 from schema.initiatives.mutations import InitiativeMutations
 from schema.initiatives.queries import InitiativeQueries
 from schema.integrations.mutations import IntegrationMutations
+from schema.kpis.boards import KpiBoardMutations, KpiBoardQueries
+from schema.kpis.formula_checks import FormulaQueries
+from schema.kpis.guardrails import GuardrailMutations
 from schema.kpis.mutations import KpiMutations
 from schema.kpis.queries import KpiQueries
+from schema.kpis.timers import TimerMutations
 from schema.lists.scalars import LIST_SCALARS
 from schema.live.queries import LiveQueries
 from schema.live.subscriptions import LiveSubscriptions
@@ -38,6 +42,8 @@ class Query(
     OrgQueries,
     OkrQueries,
     KpiQueries,
+    KpiBoardQueries,
+    FormulaQueries,
     InitiativeQueries,
     CommentQueries,
     CustomFieldQueries,
@@ -56,6 +62,9 @@ class Mutation(
     OkrMutations,
     CopyMutations,
     KpiMutations,
+    KpiBoardMutations,
+    GuardrailMutations,
+    TimerMutations,
     InitiativeMutations,
     CommentMutations,
     CustomFieldMutations,
@@ -76,7 +85,7 @@ def build_schema() -> strawberry.Schema:
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
-        types=[GeneralError, VersionConflict, AlignmentCycle, *VALUE_TYPES],
+        types=[GeneralError, VersionConflict, AlignmentCycle, KpiCycle, *VALUE_TYPES],
         config=StrawberryConfig(default_resolver=getitem, scalar_map={**SCALARS, **LIST_SCALARS}),
     )
     _publish_no_null_defaults(schema)

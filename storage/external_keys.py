@@ -9,13 +9,14 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from storage.reads import seen_through_objective
 from storage.statements import Statement
-from storage.tables import initiatives, key_results, objectives
-from storage.visibility import in_tenant, objective_is_visible
+from storage.tables import initiatives, key_results, kpis, objectives
+from storage.visibility import in_tenant, kpi_is_visible, objective_is_visible
 from storage.work import Work
 
 _VISIBLE: Final[dict[Table, Callable[[], ColumnElement[bool]]]] = {
     objectives: objective_is_visible,
     key_results: lambda: seen_through_objective(key_results),
+    kpis: kpi_is_visible,
     initiatives: lambda: seen_through_objective(initiatives),
 }
 """What not everybody in the organization may see."""

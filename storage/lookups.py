@@ -4,20 +4,24 @@ from functools import cache
 from typing import Final
 
 from sqlalchemy import Table, and_, bindparam, exists, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from domain.errors import NotFound
 from domain.ids import kind_of
 from storage.database import Row
 from storage.reader import Reader
 from storage.statements import Statement, is_in
-from storage.tables import check_ins, cycles, key_results, objectives, team_members
+from storage.tables import check_ins, cycles, key_results, kpis, objectives, team_members
 from storage.tables.columns import ID
-from storage.visibility import in_tenant, objective_is_visible
+from storage.visibility import in_tenant, kpi_is_visible, objective_is_visible
 from storage.work import Work
 
 
 async def find(work: Reader, table: Table, identifier: str, *path: str) -> Row:
-    """Give a row that everybody in the organization may see, by its id. Raises `NotFound`, pointing to `path`."""
+    """Give a row by its id: a KPI the actor may see, or what everybody in the organization may see.
+
+    Raises `NotFound`, pointing to `path`.
+    """
     row = None if kind_of(identifier) is None else await work.fetch_row(_by_id(table), id=identifier)
     if row is None:
         raise NotFound(None, *path)
@@ -64,7 +68,10 @@ async def find_check_in(work: Work, identifier: str, *path: str) -> Row:
 
 
 async def activity_of(work: Work, table: Table, identifiers: set[str]) -> dict[str, bool]:
-    """Tell of each of these ids that exists whether it is in use: neither archived nor deactivated."""
+    """Tell of each of these ids that leads to something whether it is in use: neither archived nor deactivated.
+
+    To a KPI leads only the id of one that the actor may see.
+    """
     known = [identifier for identifier in identifiers if kind_of(identifier) is not None]
     rows = await work.fetch(_activity(table), ids=known) if known else []
     return {row["id"]: row["is_active"] for row in rows}
@@ -83,14 +90,18 @@ async def teams_of(work: Work, person_id: str) -> frozenset[str]:
 
 @cache
 def _by_id(table: Table) -> Statement:
-    return Statement(select(table).where(in_tenant(table), table.c.id == bindparam("id", type_=ID)))
+    return Statement(select(table).where(in_tenant(table), table.c.id == bindparam("id", type_=ID), *_sight(table)))
 
 
 @cache
 def _activity(table: Table) -> Statement:
     ended = table.c.deactivated_at if "deactivated_at" in table.c else table.c.archived_at
     columns = (table.c.id, ended.is_(None).label("is_active"))
-    return Statement(select(*columns).where(in_tenant(table), is_in(table.c.id, "ids")))
+    return Statement(select(*columns).where(in_tenant(table), is_in(table.c.id, "ids"), *_sight(table)))
+
+
+def _sight(table: Table) -> tuple[ColumnElement[bool], ...]:
+    return (kpi_is_visible(),) if table is kpis else ()
 
 
 @cache

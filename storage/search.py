@@ -17,7 +17,7 @@ from storage.database import ReadSession, Row
 from storage.reads import seen_through_objective
 from storage.statements import Statement
 from storage.tables import initiatives, key_results, kpis, objectives, people, teams
-from storage.visibility import in_tenant, objective_is_visible
+from storage.visibility import in_tenant, kpi_is_visible, objective_is_visible
 
 MOST_WORDS: Final = 8
 
@@ -78,7 +78,7 @@ _SOURCES: Final[dict[Kind, _Source]] = {
         initiatives.c.description,
         (initiatives.c.archived_at.is_(None), seen_through_objective(initiatives)),
     ),
-    Kind.KPI: (kpis, kpis.c.name, kpis.c.description, (kpis.c.archived_at.is_(None),)),
+    Kind.KPI: (kpis, kpis.c.name, kpis.c.description, (kpis.c.archived_at.is_(None), kpi_is_visible())),
     Kind.TEAM: (teams, teams.c.name, teams.c.description, (teams.c.archived_at.is_(None),)),
     Kind.PERSON: (
         people,

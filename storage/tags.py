@@ -14,7 +14,7 @@ from storage.database import ReadSession, Row
 from storage.statements import Statement
 from storage.tables import cycles, key_results, kpis, objectives
 from storage.tables.columns import ID
-from storage.visibility import in_tenant, objective_is_visible
+from storage.visibility import in_tenant, kpi_is_visible, objective_is_visible
 from storage.work import Work
 
 _TAGGED: Final = (objectives, key_results, kpis)
@@ -73,7 +73,9 @@ _IN_OBJECTIVE: Final = exists(
     )
 )
 _USES: Final = union_all(
-    _tags_of(objectives, objective_is_visible(objectives)), _tags_of(key_results, _IN_OBJECTIVE), _tags_of(kpis)
+    _tags_of(objectives, objective_is_visible(objectives)),
+    _tags_of(key_results, _IN_OBJECTIVE),
+    _tags_of(kpis, kpi_is_visible()),
 ).subquery("uses")
 _COUNTS: Final = [sql_cast(func.sum(_USES.c[table.name]), Integer()).label(table.name) for table in _TAGGED]
 _COUNTED: Final = (

@@ -17,13 +17,14 @@ from sqlalchemy.types import Text
 from domain.actor import Actor
 from domain.clock import Clock, date_in, system_clock
 from domain.errors import NotFound, OkraError
-from domain.events import Event, EventType
+from domain.events import Event, EventType, governing_kpi
 from domain.ids import Kind, new_id
 from domain.okrs.bands import BandLimits
 from domain.okrs.periods import Cadence
 from domain.okrs.status import ObjectiveStatusRule, StatusBasis
 from domain.orgs.organizations import OrganizationSettings, Weekday
 from storage.database import Row, TenantConnection
+from storage.orgs.business_calendars import calendar_of
 from storage.statements import Statement, array_parameter, together
 from storage.tables import clocks, events, organizations
 from storage.visibility import viewer_values
@@ -129,9 +130,13 @@ class Work:
         self.everything_touched = True
 
     def record(self, type_: EventType, subject_id: str, objective_id: str | None = None, **data: object) -> str:
-        """Note a fact; it is stored with the write, behind the facts noted before it. Gives the event's id."""
+        """Note a fact; it is stored with the write, behind the facts noted before it. Gives the event's id.
+
+        The KPI that governs who may learn of it follows from the subject and the data.
+        """
         number = self.revision + len(self.events) + 1
-        logged = LoggedEvent(number, self.new_id(Kind.EVENT), Event(type_, subject_id, objective_id, data))
+        event = Event(type_, subject_id, objective_id, governing_kpi(subject_id, data), data)
+        logged = LoggedEvent(number, self.new_id(Kind.EVENT), event)
         self.events.append(logged)
         return logged.id
 
@@ -231,6 +236,7 @@ class Work:
             "types": [logged.event.type.value for logged in self.events],
             "subject_ids": [logged.event.subject_id for logged in self.events],
             "objective_ids": [logged.event.objective_id for logged in self.events],
+            "kpi_ids": [logged.event.kpi_id for logged in self.events],
             "data": [logged.event.data for logged in self.events],
         }
         await self.write(events, (_APPEND, values))
@@ -247,6 +253,7 @@ def settings_from(row: Row) -> OrganizationSettings:
         check_in_cadence=Cadence(row["check_in_cadence"]),
         limits=BandLimits(at_risk=row["at_risk_from"], on_track=row["on_track_from"]),
         stale_grace_days=row["stale_grace_days"],
+        business_calendar=calendar_of(row),
     )
 
 
@@ -270,9 +277,10 @@ _GIVEN: Final = (
         array_parameter("types", Text()),
         array_parameter("subject_ids", Text()),
         array_parameter("objective_ids", Text()),
+        array_parameter("kpi_ids", Text()),
         array_parameter("data", events.c.data.type),
     )
-    .table_valued("number", "id", "type", "subject_id", "objective_id", "data")
+    .table_valued("number", "id", "type", "subject_id", "objective_id", "kpi_id", "data")
     .render_derived(name="given")
 )
 
@@ -288,6 +296,7 @@ _APPEND: Final = Statement(
             "type",
             "subject_id",
             "objective_id",
+            "kpi_id",
             "data",
         ],
         select(
@@ -300,6 +309,7 @@ _APPEND: Final = Statement(
             _GIVEN.c.type,
             _GIVEN.c.subject_id,
             _GIVEN.c.objective_id,
+            _GIVEN.c.kpi_id,
             _GIVEN.c.data,
         ),
         include_defaults=False,

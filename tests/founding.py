@@ -9,9 +9,12 @@ from decimal import Decimal
 from typing import Final
 
 from commands.entities import ExternalKey
+from commands.kpis.boards import CreateKpiBoard, create_kpi_board
+from commands.kpis.guardrails import AddGuardrail, add_guardrail
 from commands.kpis.kpis import CreateKpi, create_kpi
 from commands.kpis.links import LinkKpi, link_kpi
 from commands.kpis.measurements import RecordMeasurements, record_measurements
+from commands.kpis.timers import RecordKpiEvents, record_kpi_events
 from commands.okrs.alignments import AlignObjective, align_objective
 from commands.okrs.check_ins import CheckIn, CorrectCheckIn, VoidCheckIn, check_in, correct_check_in, void_check_in
 from commands.okrs.key_results import CreateKeyResult, create_key_result
@@ -23,8 +26,11 @@ from commands.orgs.people import ChangePerson, CreatePerson, create_person, deac
 from commands.orgs.teams import ChangeTeamMember, CreateTeam, add_team_member, create_team
 from commands.orgs.tokens import CreateToken, create_token
 from domain.actor import Role, TokenScope
-from domain.kpis.kpis import KpiDirection, Target, Thresholds
+from domain.kpis.definitions import TimerTimes
+from domain.kpis.kpis import Aggregation, KpiDirection, Target, Thresholds, TimerClock
 from domain.kpis.measurements import GivenMeasurement
+from domain.kpis.targets import ScheduledTarget
+from domain.kpis.timers import GivenTimerEvent, TimerEventKind
 from domain.okrs.key_results import KeyResultSource
 from domain.okrs.measures import (
     AtLeast,
@@ -43,6 +49,7 @@ from domain.okrs.measures import (
 from domain.okrs.objectives import ObjectiveState, Scope, Visibility
 from domain.orgs.organizations import OrganizationSettings
 from domain.orgs.tokens import hash_token
+from domain.units import Unit
 from storage.database import Database
 from storage.orgs.tokens import actor_of_token
 from tests.company import KEY, Company
@@ -73,6 +80,7 @@ async def found(database: Database, name: str = "Acme") -> Company:
     await _set_key_results(company)
     await _check_in(company)
     await _measure(company)
+    await _time(company)
     await work_and_talk(company)
     await _finish_the_first_quarter(company)
     await company.run(archive_objective, ChangeObjective(company["archived_goal"]))
@@ -254,10 +262,8 @@ async def _measure(company: Company) -> None:
         custom_fields=fields_given(company, "kpi"),
     )
     company.ids["kpi"] = await company.run(create_kpi, command)
-    company.ids["idle_kpi"] = await company.run(
-        create_kpi,
-        CreateKpi(f"Idle of {company.name}", Scope.INDIVIDUAL, KpiDirection.HIGHER, person_id=company["eve"]),
-    )
+    idle = CreateKpi(f"Idle of {company.name}", Scope.INDIVIDUAL, KpiDirection.HIGHER, person_id=company["eve"])
+    company.ids["idle_kpi"] = await company.run(create_kpi, replace(idle, viewer_ids=(company["dan"],)))
     rows = tuple(
         (company["kpi"], GivenMeasurement(datetime(2026, month, 7, 12, tzinfo=UTC), value, external_id=f"m{month}"))
         for month, value in ((4, 6.5), (5, 3.5))
@@ -267,6 +273,52 @@ async def _measure(company: Company) -> None:
     correction = GivenMeasurement(datetime(2026, 4, 7, 12, tzinfo=UTC), 6, external_id="m4")
     await company.run(record_measurements, RecordMeasurements(((company["kpi"], correction),)))
     await company.run(link_kpi, LinkKpi(company["driven"], company["kpi"]))
+    for name, goal in (("guardrail", "squad_goal"), ("past_guardrail", "past_goal")):
+        company.ids[name] = await company.run(add_guardrail, AddGuardrail(company[goal], company["kpi"]))
+    board = CreateKpiBoard(
+        f"Board of {company.name}",
+        Scope.TEAM,
+        team_id=company["squad"],
+        kpi_ids=(company["idle_kpi"], company["kpi"]),
+        external_key=ExternalKey("tracker", f"{company.name}-board"),
+    )
+    company.ids["board"] = await company.run(create_kpi_board, board)
+    own = CreateKpiBoard(f"Own board of {company.name}", Scope.INDIVIDUAL, person_id=company["eve"])
+    company.ids["own_board"] = await company.run(create_kpi_board, own)
+
+
+async def _time(company: Company) -> None:
+    timer = CreateKpi(
+        f"Resolution time of {company.name}",
+        Scope.TEAM,
+        KpiDirection.LOWER,
+        team_id=company["squad"],
+        accountable_id=company["cleo"],
+        unit=Unit.DURATION,
+        aggregation=Aggregation.MEDIAN,
+        timer=TimerTimes(TimerClock.BUSINESS),
+    )
+    company.ids["timer"] = await company.run(create_kpi, timer)
+    moments = (
+        (TimerEventKind.START, datetime(2026, 5, 4, 12, tzinfo=UTC)),
+        (TimerEventKind.STOP, datetime(2026, 5, 6, 12, tzinfo=UTC)),
+        (TimerEventKind.START, datetime(2026, 5, 7, 12, tzinfo=UTC)),
+    )
+    ticket = f"{company.name}-1"
+    timed = tuple(
+        (company["timer"], GivenTimerEvent(ticket, kind, at, external_id=f"{kind}{at}")) for kind, at in moments
+    )
+    company.ids["timer_event"] = (await company.run(record_kpi_events, RecordKpiEvents(timed)))[0].event_id or ""
+    doubled = replace(
+        timer,
+        name=f"Twice the time of {company.name}",
+        key="doubled",
+        aggregation=Aggregation.LAST,
+        timer=None,
+        formula=f"2 * {company['timer']}",
+        target_schedule=(ScheduledTarget(date(2026, 1, 1), None, Target(Decimal(100))),),
+    )
+    company.ids["formula"] = await company.run(create_kpi, doubled)
 
 
 async def _finish_the_first_quarter(company: Company) -> None:

@@ -1,5 +1,6 @@
 """Objectives as another system knows them, and what each serves."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from commands.entities import ExternalKey
@@ -35,12 +36,13 @@ async def _change(work: Work, objective_id: str, given: dict[str, Any]) -> None:
     given.pop("state", None)
     if "viewer_ids" in given and set(given["viewer_ids"]) == await viewers_of(work, objective_id):
         del given["viewer_ids"]
-    await update_objective(work, UpdateObjective(objective_id, _left_by(given) | given))
+    await update_objective(work, UpdateObjective(objective_id, left_by(given) | given))
     if has_parent:
         await _serve(work, objective_id, parent_id)
 
 
-def _left_by(given: dict[str, Any]) -> dict[str, None]:
+def left_by(given: Mapping[str, Any]) -> dict[str, None]:
+    """Give the changes that take an entity from whom it no longer belongs to by the scope that is given."""
     match given.get("scope"):
         case Scope.COMPANY:
             return {"team_id": None, "person_id": None}

@@ -24,11 +24,15 @@ Given: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class UpsertRow:
-    """An entity by its key in another system. `refused` is what is wrong with the row already."""
+    """An entity by its key in another system. `refused` is what is wrong with the row already.
+
+    `after` are rows that come before this one, besides those that it refers to by the fields of its type.
+    """
 
     key: ExternalKey
     given: Given
     refused: OkraError | None = None
+    after: frozenset[ExternalKey] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,8 @@ async def upsert(work: Work, type_: EntityType, command: Upsert) -> tuple[Upsert
         return await _take(work, type_, row)
 
     names = {_published(name): _published(field) for field, (name, _) in type_.references.items()}
-    order = in_turn([row.key for row in command.rows], [_keys_in(row.given, type_) for row in command.rows])
+    awaited = [[*_keys_in(row.given, type_), *row.after] for row in command.rows]
+    order = in_turn([row.key for row in command.rows], awaited)
     bulk = Bulk(type_.name, {**names, "id": "externalKey"}, take)
     answers = await take_rows(work, bulk, order, atomic=command.atomic, keep=not command.dry_run)
     return tuple(

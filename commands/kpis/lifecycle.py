@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commands.entities import check_version
+from commands.kpis.dependents import require_no_dependents
 from commands.kpis.relations import relations_to_kpi
 from commands.kpis.standings import refresh_standings
 from domain.errors import InUse
 from domain.events import EventType
 from domain.policy import Action, require
 from storage.database import Row
+from storage.kpis.definitions import has_timer_events
+from storage.kpis.guardrails import has_guardrails
 from storage.kpis.links import has_followers, has_measurements
 from storage.lookups import find
 from storage.tables import kpis
@@ -44,14 +47,21 @@ async def restore_kpi(work: Work, command: ChangeKpi) -> str:
 
 
 async def delete_kpi(work: Work, command: ChangeKpi) -> str:
-    """Delete a KPI for good and give its id. Raises `InUse` if it was ever measured, or drives a key result."""
+    """Delete a KPI for good and give its id. Raises `InUse` if it was ever measured, or if anything rests on it.
+
+    Boards just show it no more.
+    """
     row = await _find(work, command)
-    if await has_measurements(work, row["id"]):
+    if await has_measurements(work, row["id"]) or await has_timer_events(work, row["id"]):
         message = "This KPI was measured. Archive it instead."
         raise InUse(message)
     if await has_followers(work, row["id"]):
         message = "Key results follow this KPI. Unlink them first, or archive it."
         raise InUse(message)
+    if await has_guardrails(work, row["id"]):
+        message = "This KPI guards objectives. Remove these guardrails first, or archive it."
+        raise InUse(message)
+    await require_no_dependents(work, row["id"])
     await remove(work, kpis, {"id": row["id"]})
     work.record(EventType.KPI_DELETED, command.kpi_id, name=row["name"])
     return command.kpi_id

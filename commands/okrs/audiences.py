@@ -23,13 +23,18 @@ async def audience_before(
     present = await viewers_of(work, objective["id"])
     if not _DECISIVE & changes.keys() and (viewer_ids is None or set(viewer_ids) == present):
         return None
-    person_id = objective["person_id"]
+    return await audience_of(work, objective, objective["lead_id"], present)
+
+
+async def audience_of(work: Work, row: Row, lead_id: str | None, viewer_ids: Collection[str]) -> Audience:
+    """Give who sees an objective or a KPI, as long as it is not changed yet."""
+    person_id = row["person_id"]
     return Audience(
-        visibility=Visibility(objective["visibility"]),
-        lead_id=objective["lead_id"],
+        visibility=Visibility(row["visibility"]),
+        lead_id=lead_id,
         person_id=person_id,
-        team_id=objective["team_id"],
-        viewer_ids=tuple(sorted(present)),
+        team_id=row["team_id"],
+        viewer_ids=tuple(sorted(viewer_ids)),
         person_team_ids=() if person_id is None else tuple(sorted(await teams_of(work, person_id))),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from commands.kpis.guardrails import copy_guardrails
 from commands.okrs.alignments import AlignObjective, add_alignment
 from commands.okrs.key_results import name_milestones
 from commands.okrs.objectives import check_columns
@@ -82,6 +83,7 @@ async def copy_objective(work: Work, source: Row, changes: Mapping[str, Any], co
     work.record(EventType.OBJECTIVE_CREATED, objective_id, objective_id, title=columns["title"])
     keeps_owners = all(columns[name] == source[name] for name in ("scope", "team_id", "person_id"))
     copied = await _copy_key_results(work, source["id"], objective_id, copying, keeps_owners=keeps_owners)
+    await copy_guardrails(work, source["id"], objective_id)
     work.touch(objective_id)
     return Copy(source, objective_id, {source["id"]: objective_id, **copied})
 
@@ -146,7 +148,7 @@ async def _copy_key_results(
         columns = _key_result(work, row, copying)
         owner_id = row["owner_id"] if active_owners.get(row["owner_id"]) else None
         columns |= {"objective_id": objective_id, "owner_id": owner_id}
-        if row["kpi_id"] is not None and not active_kpis[row["kpi_id"]]:
+        if row["kpi_id"] is not None and not active_kpis.get(row["kpi_id"]):
             columns |= {"source": KeyResultSource.CHECK_IN.value, "kpi_id": None, "link_mode": None}
         await insert(work, key_results, columns)
         copied[row["id"]] = columns["id"]

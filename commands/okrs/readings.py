@@ -6,6 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from commands.kpis.days import KpiDays, days_of_kpis
+from domain.kpis.derivation import DayValue
+from domain.kpis.kpis import KpiLinkMode
 from domain.okrs.check_ins import (
     CheckInRecord,
     daily_readings,
@@ -21,7 +24,6 @@ from domain.okrs.periods import Cadence
 from domain.okrs.schedule import next_check_in_due, stale_after
 from domain.okrs.status import Status
 from storage.database import Row
-from storage.kpis.values import DayValue, daily_values_of_kpis
 from storage.okrs.check_ins import records_in
 from storage.okrs.measures import measure_of, reading_columns
 from storage.okrs.nodes import key_result_node
@@ -84,22 +86,29 @@ async def work_out(work: Work, rows: Sequence[Row], check_ins: Iterable[Row]) ->
     """Work out what is known of key results, given all their check-ins."""
     records = records_in(check_ins)
     measured = await _measured(work, rows)
-    return {row["id"]: _knowledge(work, row, records[row["id"]], measured.get(row["kpi_id"], ())) for row in rows}
+    return {row["id"]: _knowledge(work, row, records[row["id"]], _followed(row, measured)) for row in rows}
 
 
 async def known_columns(work: Reader, row: Row, records: Sequence[CheckInRecord]) -> Mapping[str, Any]:
     """Work out the columns of a key result that follow from all its records and its KPI."""
     measured = await _measured(work, [row])
-    return _knowledge(work, row, records, measured.get(row["kpi_id"], ())).columns
+    return _knowledge(work, row, records, _followed(row, measured)).columns
 
 
-async def _measured(work: Reader, rows: Iterable[Row]) -> dict[str, list[DayValue]]:
-    """Give the values of the KPIs that key results follow, each from the first day that one of them looks at."""
+def _followed(row: Row, measured: Mapping[str, KpiDays]) -> Sequence[DayValue]:
+    """Give the values that a key result takes over from its KPI; none if it follows none."""
+    if row["source"] != KeyResultSource.KPI.value:
+        return ()
+    return measured[row["kpi_id"]].followed(KpiLinkMode(row["link_mode"]), row["start_date"])
+
+
+async def _measured(work: Reader, rows: Iterable[Row]) -> dict[str, KpiDays]:
+    """Give the days of the KPIs that key results follow, each from the first day that one of them looks at."""
     since: dict[str, date] = {}
     for row in rows:
         if row["source"] == KeyResultSource.KPI.value:
             since[row["kpi_id"]] = min(row["start_date"], since.get(row["kpi_id"], row["start_date"]))
-    return await daily_values_of_kpis(work, since)
+    return await days_of_kpis(work, since)
 
 
 def _knowledge(work: Reader, row: Row, records: Sequence[CheckInRecord], values: Sequence[DayValue]) -> Knowledge:
@@ -121,8 +130,7 @@ def _days(work: Reader, row: Row, counting: Sequence[CheckInRecord], values: Seq
     ]
     if source is KeyResultSource.CHECK_IN:
         return said
-    own = [(day, value) for day, value in values if day >= start]
-    measured = value_readings(measure, own, start, due, cadence)
+    measured = value_readings(measure, values, start, due, cadence)
     return _merge(measured, said, reading_at(measure, (), start, due, cadence, work.today))
 
 

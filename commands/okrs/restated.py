@@ -19,7 +19,8 @@ def tell_restated(work: Work, cascade: Cascade, after: Mapping[str, NodeState]) 
     changed = [node_id for node_id, state in after.items() if _is_restated(cascade.before[node_id], state)]
     if not (changed or work.touched):
         return
-    told = [logged.event for logged in work.events]
+    # What depends on sight of a KPI as well is not told to everybody who sees the node.
+    told = [logged.event for logged in work.events if logged.event.kpi_id is None]
     named = {identifier for event in told for identifier in named_by(event.subject_id, event.objective_id, event.data)}
     objective_of = {node.id: node.objective_id for node in cascade.nodes if isinstance(node, KeyResultNode)}
     for node_id in dict.fromkeys((*work.touched, *changed)):

@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from commands.entities import ExternalKey, check_external_key, check_version, differing, new_entity
+from commands.kpis.guardrails import refresh_guardrails_of_cycle
 from commands.okrs.readings import refresh_readings
 from domain.errors import InvalidInput, OkraError, refuse
 from domain.events import EventType
@@ -138,6 +139,7 @@ async def reopen_cycle(work: Work, command: ChangeCycle) -> str:
     cycle_id = await _move(work, command, CycleMove.REOPEN)
     # What its objectives follow may have moved while they could not.
     await refresh_readings(work, await followers_in_cycle(work, cycle_id))
+    await refresh_guardrails_of_cycle(work, cycle_id)
     work.everything_touched = True
     return cycle_id
 

@@ -1,13 +1,14 @@
 """Founding an organization, and changing its settings."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import uuid_utils.compat
 
 from commands.entities import check_version, differing
-from commands.kpis.standings import refresh_everything
+from commands.kpis.recalculation import recalculate_everything
+from commands.kpis.recounting import recount_business_timers
 from commands.okrs.readings import refresh_readings
 from domain.actor import Actor, Role, TokenScope
 from domain.errors import refuse
@@ -17,6 +18,7 @@ from domain.okrs.schedule import stale_after
 from domain.orgs.organizations import OrganizationSettings, check_organization
 from domain.policy import Action, require
 from storage.database import Database
+from storage.orgs.business_calendars import calendar_columns
 from storage.orgs.organizations import (
     follow_cadence,
     insert_organization,
@@ -28,12 +30,15 @@ from storage.tables import key_results
 from storage.work import Identifiers, Work, settings_from
 from storage.writes import update_many
 
+_DECIDE_ABOUT_BUSINESS: Final = frozenset({"time_zone", "business_hours", "holidays"})
 _DECIDE_ABOUT_KPIS: Final = frozenset({"time_zone", "week_start", "fiscal_year_start_month", "stale_grace_days"})
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateOrganization:
-    """Change the name or settings. `changes` has only what is to change, by column name."""
+    """Change the name or settings. `changes` has only what is to change, by column name; a `business_calendar`
+    is given whole.
+    """
 
     changes: Mapping[str, Any]
     expected_version: int | None = None
@@ -71,11 +76,14 @@ async def update_organization(work: Work, command: UpdateOrganization) -> str:
     require(Action.MANAGE_ORGANIZATION, work.actor)
     row = await organization_row(work)
     check_version(row, command.expected_version)
-    after = {**row, **command.changes}
+    wanted = dict(command.changes)
+    calendar = wanted.pop("business_calendar", work.settings.business_calendar)
+    after = {**row, **wanted, **calendar_columns(calendar)}
     after["name"] = after["name"].strip()
-    changes = differing(row, after)
     settings = settings_from(after)
-    refuse(check_organization(after["name"], settings))
+    # A calendar is checked as it was given, so that errors name its lines; it is stored in order.
+    refuse(check_organization(after["name"], replace(settings, business_calendar=calendar)))
+    changes = differing(row, after)
     if changes:
         await update_organization_row(work, changes)
         work.record(EventType.ORGANIZATION_UPDATED, work.org_id, changed=sorted(changes))
@@ -100,5 +108,7 @@ async def _lead_followers(work: Work, changed: Collection[str]) -> None:
         )
     if "check_in_cadence" in changed:
         await refresh_readings(work, await follow_cadence(work, settings.check_in_cadence))
+    if _DECIDE_ABOUT_BUSINESS & set(changed):
+        await recount_business_timers(work)
     if _DECIDE_ABOUT_KPIS & set(changed):
-        await refresh_everything(work)
+        await recalculate_everything(work)

@@ -1,51 +1,15 @@
-"""How a KPI stands: its health against its thresholds, its attainment of its target, and whether it is stale."""
+"""How a value stands: its health against thresholds, its attainment of a target, and from when on it is stale."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Final, assert_never
 
-from domain.kpis.kpis import Kpi, KpiCadence, KpiDirection, KpiHealth, Target, Thresholds
+from domain.kpis.kpis import KpiCadence, KpiDirection, KpiHealth, Target, Thresholds
 from domain.kpis.periods import cadence_of
 from domain.numbers import EXACT, ZERO, publish
 from domain.okrs import schedule
 from domain.okrs.measures import Direction, Measure, Metric, Range, Reading, Scoring, raw_progress
 from domain.okrs.periods import advance
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodValue:
-    """The value of the newest period in which something was measured, and the moment of its newest measurement."""
-
-    period_start: date
-    value: Decimal
-    measured_at: datetime
-    measured_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a KPI stands. `attainment` is published, rounded to 6 places; `stale_after` the last day of grace."""
-
-    current_value: Decimal | None
-    current_period_start: date | None
-    last_measured_at: datetime | None
-    health: KpiHealth
-    attainment: Decimal | None
-    stale_after: date
-
-
-def standing(kpi: Kpi, newest: PeriodValue | None, created_on: date, grace_days: int) -> Standing:
-    """Tell how a KPI stands after its newest period; None if nothing was ever measured."""
-    value = None if newest is None else newest.value
-    return Standing(
-        current_value=value,
-        current_period_start=None if newest is None else newest.period_start,
-        last_measured_at=None if newest is None else newest.measured_at,
-        health=health(kpi.direction, kpi.thresholds, kpi.target, value),
-        attainment=attainment(kpi.direction, kpi.target, value),
-        stale_after=stale_after(kpi.cadence, created_on if newest is None else newest.measured_on, grace_days),
-    )
 
 
 def health(direction: KpiDirection, thresholds: Thresholds, target: Target, value: Decimal | None) -> KpiHealth:

@@ -7,7 +7,7 @@ from typing import Final, assert_never
 
 from domain.errors import InvalidInput, OkraError
 from domain.numbers import ZERO
-from domain.okrs.objectives import Scope, check_scope
+from domain.okrs.objectives import Scope, Visibility, check_scope, check_visibility
 from domain.text import DESCRIPTION_LENGTH, check_tags, check_text, check_title
 from domain.units import Unit, check_unit
 
@@ -180,6 +180,7 @@ class Kpi:
     direction: KpiDirection
     team_id: str | None = None
     person_id: str | None = None
+    visibility: Visibility = Visibility.ORGANIZATION
     description: str | None = None
     unit: Unit = Unit.NUMBER
     currency: str | None = None
@@ -197,10 +198,15 @@ def check_kpi(kpi: Kpi) -> tuple[OkraError, ...]:
         *check_text(kpi.description, DESCRIPTION_LENGTH, "description"),
         *check_tags(kpi.tags, "tags"),
         *check_scope(kpi.scope, kpi.team_id, kpi.person_id),
+        *check_visibility(kpi.visibility, kpi.scope),
         *check_unit(kpi.unit, kpi.currency),
-        *_check_target(kpi.direction, kpi.target),
-        *_check_thresholds(kpi.direction, kpi.thresholds, kpi.target),
+        *check_target(kpi.direction, kpi.target, kpi.thresholds),
     )
+
+
+def check_target(direction: KpiDirection, target: Target, thresholds: Thresholds) -> tuple[OkraError, ...]:
+    """Tell everything that is wrong with what a KPI is held against, at once."""
+    return (*_check_target(direction, target), *_check_thresholds(direction, thresholds, target))
 
 
 def _check_target(direction: KpiDirection, target: Target) -> tuple[InvalidInput, ...]:

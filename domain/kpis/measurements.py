@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.errors import InvalidInput, OkraError, WrongState
+from domain.kpis.kpis import KpiSource
 from domain.numbers import exact_number
 from domain.text import NOTE_LENGTH, check_text, check_title
 
@@ -61,7 +62,7 @@ class Measurement:
     """A measurement in its present version, the first being 1.
 
     `identity` tells whether two measurements are the same one. `replaced` are the contents of the versions before it,
-    oldest first, as far as they were replaced by what runs now.
+    oldest first, as far as they were replaced by what runs now. `subject` is whose time it is, where a timer took it.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Measurement:
     content: Content
     version: int = 1
     replaced: tuple[Content, ...] = ()
+    subject: str | None = None
 
 
 def identify(kpi_id: str, given: GivenMeasurement) -> str:
@@ -88,10 +90,13 @@ def read_content(given: GivenMeasurement) -> Content:
     return Content(given.at, exact_number(given.value, "value"), given.source, given.note)
 
 
-def require_recording(*, archived: bool) -> None:
-    """Refuse to record to a KPI that is put aside. Raises `WrongState`, pointing to `kpi`."""
+def require_recording(source: KpiSource, *, archived: bool) -> None:
+    """Refuse to record to a KPI that is put aside or gets its values elsewhere. Raises `WrongState` at `kpi`."""
     if archived:
         message = "This KPI is archived. Restore it to record measurements."
+        raise WrongState(message, "kpi")
+    if source is not KpiSource.MEASURED:
+        message = f"Nothing is measured for this KPI: its values come from the source {source}."
         raise WrongState(message, "kpi")
 
 

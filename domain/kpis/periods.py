@@ -44,6 +44,26 @@ def period_of(day: date, cadence: KpiCadence, settings: OrganizationSettings) ->
     return Period(start, advance(start, cadence_of(cadence)) - _ONE_DAY)
 
 
+def next_start(start: date, cadence: KpiCadence) -> date:
+    """Give the first day of the period behind the one that begins on `start`."""
+    return advance(start, cadence_of(cadence))
+
+
+def earlier_start(start: date, cadence: KpiCadence, steps: int = 1) -> date:
+    """Give the first day of the period that lies `steps` before the one that begins on `start`."""
+    match cadence:
+        case KpiCadence.DAILY:
+            return start - timedelta(days=steps)
+        case KpiCadence.WEEKLY:
+            return start - timedelta(days=_DAYS_OF_WEEK * steps)
+        case KpiCadence.MONTHLY:
+            return _months_before(start, steps)
+        case KpiCadence.QUARTERLY:
+            return _months_before(start, _MONTHS_OF_QUARTER * steps)
+        case _:
+            assert_never(cadence)
+
+
 def beginning_of(day: date, time_zone: str) -> datetime:
     """Give the moment, in UTC, at which a day begins in an IANA time zone.
 

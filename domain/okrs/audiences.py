@@ -1,4 +1,4 @@
-"""Who could see an objective before it was shown to others: they may hold a copy, and have to learn that it is gone.
+"""Who could see an objective or KPI before it was shown to others: they may hold a copy, and must learn it is gone.
 
 The rule is that of `storage/visibility.py`, for a moment that is past.
 """
@@ -15,7 +15,10 @@ AUDIENCE: Final = "audience"
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """What decided who saw an objective. `person_team_ids` are the teams of the person it belonged to."""
+    """What decided who saw an objective or KPI. `person_team_ids` are the teams of the person it belonged to.
+
+    `lead_id` is the objective's lead, or the person accountable for the KPI.
+    """
 
     visibility: Visibility
     lead_id: str | None = None

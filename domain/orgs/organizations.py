@@ -9,6 +9,7 @@ from domain.errors import InvalidInput, OkraError
 from domain.okrs.bands import DEFAULT_LIMITS, BandLimits, check_band_limits
 from domain.okrs.periods import Cadence
 from domain.okrs.status import ObjectiveStatusRule, StatusBasis
+from domain.orgs.business_calendar import DEFAULT_CALENDAR, BusinessCalendar, check_business_calendar
 from domain.text import check_title
 
 _MONTHS: Final = 12
@@ -38,6 +39,7 @@ class OrganizationSettings:
     check_in_cadence: Cadence = Cadence.WEEKLY
     limits: BandLimits = DEFAULT_LIMITS
     stale_grace_days: int = 3
+    business_calendar: BusinessCalendar = DEFAULT_CALENDAR
 
 
 def check_organization(name: str, settings: OrganizationSettings) -> tuple[OkraError, ...]:
@@ -50,4 +52,5 @@ def check_organization(name: str, settings: OrganizationSettings) -> tuple[OkraE
     if not 0 <= settings.stale_grace_days <= _LONGEST_GRACE_DAYS:
         errors.append(InvalidInput(f"Grace days are 0 to {_LONGEST_GRACE_DAYS}.", "staleGraceDays"))
     errors += [error.under("scoreBands") for error in check_band_limits(settings.limits)]
+    errors += [error.under("businessCalendar") for error in check_business_calendar(settings.business_calendar)]
     return tuple(errors)

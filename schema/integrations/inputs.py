@@ -21,13 +21,13 @@ from schema.okrs.measure_inputs import optional_number
 from schema.okrs.queries import KeyResultBy, ObjectiveBy
 from schema.orgs.queries import CycleBy, PersonBy, TeamBy
 
-_STAYS: Final = "What is left out stays as it is, or is the default of a new one."
-_ROWS: Final = f"1 to {MOST_ROWS} rows. They may refer to each other, whichever comes first."
-_ATOMIC: Final = "Carry out all rows or none: one bad row puts the errors of all into `errors`."
-_DRY_RUN: Final = "Tell what would become of each row, and do nothing. What would be created is null."
+STAYS: Final = "What is left out stays as it is, or is the default of a new one."
+ROWS: Final = f"1 to {MOST_ROWS} rows. They may refer to each other, whichever comes first."
+ATOMIC: Final = "Carry out all rows or none: one bad row puts the errors of all into `errors`."
+DRY_RUN: Final = "Tell what would become of each row, and do nothing. What would be created is null."
 
 
-@strawberry.input(description=f"A team by its key in another system. {_STAYS}")
+@strawberry.input(description=f"A team by its key in another system. {STAYS}")
 class TeamRowInput:
     external_key: ExternalKeyInput
     name: strawberry.Maybe[str | None] = strawberry.field(description="A new team needs one.")
@@ -37,10 +37,10 @@ class TeamRowInput:
 
     def to_row(self) -> UpsertRow:
         """Give the row as commands take it."""
-        return _row(self, ("name",), ("description", "parent", "lead"))
+        return upsert_row(self, ("name",), ("description", "parent", "lead"))
 
 
-@strawberry.input(description=f"A person by their key in another system. {_STAYS}")
+@strawberry.input(description=f"A person by their key in another system. {STAYS}")
 class PersonRowInput:
     external_key: ExternalKeyInput
     name: strawberry.Maybe[str | None] = strawberry.field(description="A new person needs one.")
@@ -53,10 +53,10 @@ class PersonRowInput:
 
     def to_row(self) -> UpsertRow:
         """Give the row as commands take it."""
-        return _row(self, ("name", "role", "active"), ("email", "title"))
+        return upsert_row(self, ("name", "role", "active"), ("email", "title"))
 
 
-@strawberry.input(description=f"An objective by its key in another system. {_STAYS}")
+@strawberry.input(description=f"An objective by its key in another system. {STAYS}")
 class ObjectiveRowInput:
     external_key: ExternalKeyInput
     title: strawberry.Maybe[str | None] = strawberry.field(description="A new objective needs one.")
@@ -91,7 +91,7 @@ class ObjectiveRowInput:
 
     def to_row(self) -> UpsertRow:
         """Give the row as commands take it."""
-        return _row(
+        return upsert_row(
             self,
             (
                 "title",
@@ -111,9 +111,9 @@ class ObjectiveRowInput:
 
 @strawberry.input
 class UpsertTeamsInput:
-    teams: list[TeamRowInput] = strawberry.field(description=_ROWS)
-    atomic: bool = strawberry.field(default=False, description=_ATOMIC)
-    dry_run: bool = strawberry.field(default=False, description=_DRY_RUN)
+    teams: list[TeamRowInput] = strawberry.field(description=ROWS)
+    atomic: bool = strawberry.field(default=False, description=ATOMIC)
+    dry_run: bool = strawberry.field(default=False, description=DRY_RUN)
 
     def to_command(self) -> Upsert:
         """Give the command."""
@@ -123,8 +123,8 @@ class UpsertTeamsInput:
 @strawberry.input
 class UpsertPeopleInput:
     people: list[PersonRowInput] = strawberry.field(description=f"1 to {MOST_ROWS} rows.")
-    atomic: bool = strawberry.field(default=False, description=_ATOMIC)
-    dry_run: bool = strawberry.field(default=False, description=_DRY_RUN)
+    atomic: bool = strawberry.field(default=False, description=ATOMIC)
+    dry_run: bool = strawberry.field(default=False, description=DRY_RUN)
 
     def to_command(self) -> Upsert:
         """Give the command."""
@@ -133,9 +133,9 @@ class UpsertPeopleInput:
 
 @strawberry.input
 class UpsertObjectivesInput:
-    objectives: list[ObjectiveRowInput] = strawberry.field(description=_ROWS)
-    atomic: bool = strawberry.field(default=False, description=_ATOMIC)
-    dry_run: bool = strawberry.field(default=False, description=_DRY_RUN)
+    objectives: list[ObjectiveRowInput] = strawberry.field(description=ROWS)
+    atomic: bool = strawberry.field(default=False, description=ATOMIC)
+    dry_run: bool = strawberry.field(default=False, description=DRY_RUN)
 
     def to_command(self) -> Upsert:
         """Give the command."""
@@ -187,7 +187,7 @@ class CheckInManyInput:
     check_ins: list[CheckInRowInput] = strawberry.field(
         description=f"1 to {MOST_ROWS} rows; of one key result several, if need be. They count in this order."
     )
-    atomic: bool = strawberry.field(default=False, description=_ATOMIC)
+    atomic: bool = strawberry.field(default=False, description=ATOMIC)
 
     def to_command(self) -> CheckInMany:
         """Give the command."""
@@ -203,7 +203,8 @@ def reference_of(by: TeamBy | PersonBy | CycleBy | ObjectiveBy | KeyResultBy) ->
     return "" if by.id is None else str(by.id.value)
 
 
-def _row(given: Any, names: tuple[str, ...], clearable: tuple[str, ...]) -> UpsertRow:
+def upsert_row(given: Any, names: tuple[str, ...], clearable: tuple[str, ...]) -> UpsertRow:
+    """Give a row as commands take it; what is wrong with it is told with its result."""
     key = given.external_key.to_key()
     try:
         changes = changes_of(given, *names, clearable=clearable)

@@ -5,6 +5,7 @@ from typing import Final
 import strawberry
 
 from commands.integrations.check_ins import CheckedInRow, check_in_many
+from commands.integrations.kpis import upsert_kpis
 from commands.integrations.objectives import upsert_objectives
 from commands.integrations.people import upsert_people
 from commands.integrations.teams import upsert_teams
@@ -18,6 +19,7 @@ from schema.integrations.inputs import (
     UpsertPeopleInput,
     UpsertTeamsInput,
 )
+from schema.integrations.kpis import UpsertKpisInput, UpsertKpisPayload
 from schema.integrations.payloads import (
     CheckInManyPayload,
     UpsertObjectivesPayload,
@@ -73,6 +75,12 @@ class IntegrationMutations:
         UpsertObjectivesInput,
         _upserted,
         f"Create or change objectives as another system knows them, and what each serves.{_HOW}",
+    )
+    upsert_kpis: UpsertKpisPayload = mutation(
+        upsert_kpis,
+        UpsertKpisInput,
+        _upserted,
+        f"Create or change KPIs as another system knows them, and what each rests on.{_HOW}",
     )
     check_in_many: CheckInManyPayload = mutation(
         check_in_many,

@@ -7,7 +7,8 @@ import strawberry
 from commands.kpis.kpis import CreateKpi, UpdateKpi
 from commands.kpis.lifecycle import ChangeKpi
 from commands.kpis.links import LinkKpi, UnlinkKpi
-from commands.kpis.measurements import KpiName, RecordMeasurements
+from commands.kpis.measurements import RecordMeasurements
+from commands.kpis.naming import KpiKey, KpiName
 from domain.kpis.kpis import (
     NO_TARGET,
     NO_THRESHOLDS,
@@ -18,15 +19,25 @@ from domain.kpis.kpis import (
     KpiIndicator,
     KpiLinkMode,
     KpiPerspective,
-    Target,
-    Thresholds,
+    KpiSource,
 )
 from domain.kpis.measurements import MOST_MEASUREMENTS, GivenMeasurement
-from domain.numbers import exact_number
-from domain.okrs.objectives import Scope
+from domain.okrs.objectives import Scope, Visibility
 from domain.units import Unit
 from schema.custom_fields.values import ON_CREATE, ON_UPDATE, CustomFieldInput, changed_fields, given_fields
 from schema.inputs import EXPECTED_VERSION, ExternalKeyInput, changes_of
+from schema.kpis.definition_inputs import (
+    FORMULA,
+    KEY,
+    SHARE_LIMIT,
+    SOURCE,
+    TARGET_SCHEDULE,
+    KpiChildrenInput,
+    KpiTimerInput,
+    ScheduledTargetInput,
+    schedule_of,
+)
+from schema.kpis.target_inputs import KpiTargetInput, KpiThresholdsInput
 from schema.okrs.measure_inputs import optional_number
 
 _ACCOUNTABLE = "Who answers for its values; for the scope INDIVIDUAL the person, if nothing is said."
@@ -37,43 +48,15 @@ _CURRENCY = "ISO 4217, for the unit CURRENCY and only for it."
 class KpiBy:
     id: strawberry.Maybe[strawberry.ID]
     external_key: strawberry.Maybe[ExternalKeyInput]
+    key: strawberry.Maybe[str]
 
     def to_name(self) -> KpiName:
         """Give the name as commands take it."""
         if self.external_key is not None:
             return self.external_key.value.to_key()
+        if self.key is not None:
+            return KpiKey(self.key.value)
         return "" if self.id is None else self.id.value
-
-
-@strawberry.input(description="What a KPI aims at: a value, or for the direction IN_RANGE both bounds.")
-class KpiTargetInput:
-    value: float | None = None
-    lower: float | None = None
-    upper: float | None = None
-
-    def to_target(self) -> Target:
-        """Give the target. Raises `InvalidInput` for numbers that are refused."""
-        return Target(
-            value=optional_number(self.value, "target", "value"),
-            lower=optional_number(self.lower, "target", "lower"),
-            upper=optional_number(self.upper, "target", "upper"),
-        )
-
-
-@strawberry.input(
-    description="How a value is judged: up to `green` it is GREEN, up to `yellow` YELLOW, and everything worse is RED. "
-    "For the direction IN_RANGE these are distances from the target's range: a green of 0 is the range itself."
-)
-class KpiThresholdsInput:
-    green: float
-    yellow: float | None = None
-
-    def to_thresholds(self) -> Thresholds:
-        """Give the thresholds. Raises `InvalidInput` for numbers that are refused."""
-        return Thresholds(
-            green=exact_number(self.green, "thresholds", "green"),
-            yellow=optional_number(self.yellow, "thresholds", "yellow"),
-        )
 
 
 @strawberry.input
@@ -81,12 +64,17 @@ class CreateKpiInput:
     name: str
     scope: Scope
     direction: KpiDirection
+    key: str | None = strawberry.field(default=None, description=KEY)
     description: str | None = None
     team_id: strawberry.ID | None = strawberry.field(default=None, description="For the scope TEAM, and only for it.")
     person_id: strawberry.ID | None = strawberry.field(
         default=None, description="For the scope INDIVIDUAL, and only for it."
     )
     accountable_id: strawberry.ID | None = strawberry.field(default=None, description=_ACCOUNTABLE)
+    visibility: Visibility = Visibility.ORGANIZATION
+    viewer_ids: list[strawberry.ID] = strawberry.field(
+        default_factory=list, description="The people who may see it while it is PRIVATE."
+    )
     unit: Unit = Unit.NUMBER
     currency: str | None = strawberry.field(default=None, description=_CURRENCY)
     category: KpiCategory | None = None
@@ -96,10 +84,16 @@ class CreateKpiInput:
     aggregation: Aggregation = strawberry.field(
         default=Aggregation.LAST, description="How the measurements of a period become its value."
     )
+    source: KpiSource | None = strawberry.field(default=None, description=SOURCE)
+    formula: str | None = strawberry.field(default=None, description=FORMULA)
+    children: KpiChildrenInput | None = strawberry.field(default=None, description="For the source CHILDREN.")
+    timer: KpiTimerInput | None = strawberry.field(default=None, description="For the source TIMER.")
+    share_limit: float | None = strawberry.field(default=None, description=SHARE_LIMIT)
     focus: bool = False
     tags: list[str] = strawberry.field(default_factory=list)
     target: KpiTargetInput | None = None
     thresholds: KpiThresholdsInput | None = None
+    target_schedule: list[ScheduledTargetInput] = strawberry.field(default_factory=list, description=TARGET_SCHEDULE)
     external_key: ExternalKeyInput | None = None
     custom_fields: list[CustomFieldInput] = strawberry.field(default_factory=list, description=ON_CREATE)
 
@@ -109,10 +103,13 @@ class CreateKpiInput:
             name=self.name,
             scope=self.scope,
             direction=self.direction,
+            key=self.key,
             description=self.description,
             team_id=self.team_id,
             person_id=self.person_id,
             accountable_id=self.accountable_id,
+            visibility=self.visibility,
+            viewer_ids=tuple(self.viewer_ids),
             unit=self.unit,
             currency=self.currency,
             category=self.category,
@@ -120,10 +117,16 @@ class CreateKpiInput:
             indicator=self.indicator,
             cadence=self.cadence,
             aggregation=self.aggregation,
+            source=self.source,
+            formula=self.formula,
+            children=self.children.to_children() if self.children else None,
+            timer=self.timer.to_timer() if self.timer else None,
+            share_limit=optional_number(self.share_limit, "shareLimit"),
             focus=self.focus,
             tags=tuple(self.tags),
             target=self.target.to_target() if self.target else NO_TARGET,
             thresholds=self.thresholds.to_thresholds() if self.thresholds else NO_THRESHOLDS,
+            target_schedule=schedule_of(self.target_schedule),
             external_key=self.external_key.to_key() if self.external_key else None,
             custom_fields=given_fields(self.custom_fields),
         )
@@ -132,12 +135,15 @@ class CreateKpiInput:
 @strawberry.input(description="What is left out stays as it is.")
 class UpdateKpiInput:
     id: strawberry.ID
+    key: strawberry.Maybe[str | None] = strawberry.field(description=KEY)
     name: strawberry.Maybe[str | None]
     description: strawberry.Maybe[str | None]
     scope: strawberry.Maybe[Scope | None]
     team_id: strawberry.Maybe[strawberry.ID | None]
     person_id: strawberry.Maybe[strawberry.ID | None]
     accountable_id: strawberry.Maybe[strawberry.ID | None]
+    visibility: strawberry.Maybe[Visibility | None]
+    viewer_ids: strawberry.Maybe[list[strawberry.ID] | None]
     unit: strawberry.Maybe[Unit | None]
     currency: strawberry.Maybe[str | None]
     direction: strawberry.Maybe[KpiDirection | None]
@@ -150,10 +156,18 @@ class UpdateKpiInput:
     aggregation: strawberry.Maybe[Aggregation | None] = strawberry.field(
         description="The whole past is worked out by it anew, also for the key results that it drives."
     )
+    source: strawberry.Maybe[KpiSource | None] = strawberry.field(
+        description="Only while nothing was recorded to it. Left out, it follows from what is given."
+    )
+    formula: strawberry.Maybe[str | None] = strawberry.field(description=FORMULA)
+    children: strawberry.Maybe[KpiChildrenInput | None] = strawberry.field(description="Given whole.")
+    timer: strawberry.Maybe[KpiTimerInput | None]
+    share_limit: strawberry.Maybe[float | None] = strawberry.field(description=SHARE_LIMIT)
     focus: strawberry.Maybe[bool | None]
     tags: strawberry.Maybe[list[str] | None]
     target: strawberry.Maybe[KpiTargetInput | None] = strawberry.field(description="Given whole. Null: none.")
     thresholds: strawberry.Maybe[KpiThresholdsInput | None] = strawberry.field(description="Given whole. Null: none.")
+    target_schedule: strawberry.Maybe[list[ScheduledTargetInput] | None] = strawberry.field(description=TARGET_SCHEDULE)
     external_key: strawberry.Maybe[ExternalKeyInput | None]
     custom_fields: strawberry.Maybe[list[CustomFieldInput] | None] = strawberry.field(description=ON_UPDATE)
     expected_version: int | None = strawberry.field(default=None, description=EXPECTED_VERSION)
@@ -164,14 +178,18 @@ class UpdateKpiInput:
             self,
             "name",
             "scope",
+            "visibility",
+            "viewer_ids",
             "unit",
             "direction",
             "cadence",
             "aggregation",
+            "source",
             "focus",
             "tags",
             "external_key",
             clearable=(
+                "key",
                 "description",
                 "team_id",
                 "person_id",
@@ -182,9 +200,16 @@ class UpdateKpiInput:
                 "indicator",
                 "target",
                 "thresholds",
+                "formula",
+                "children",
+                "timer",
+                "share_limit",
+                "target_schedule",
             ),
         )
         changes |= changed_fields(self.custom_fields)
+        if self.target_schedule is not None:
+            changes["target_schedule"] = schedule_of(self.target_schedule.value or [])
         return UpdateKpi(
             self.id, {name: _as_commands_take_it(given) for name, given in changes.items()}, self.expected_version
         )
@@ -262,5 +287,9 @@ def _as_commands_take_it(given: object) -> object:
             return given.to_target()
         case KpiThresholdsInput():
             return given.to_thresholds()
+        case KpiChildrenInput():
+            return given.to_children()
+        case KpiTimerInput():
+            return given.to_timer()
         case _:
             return given

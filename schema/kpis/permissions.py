@@ -4,8 +4,10 @@ from functools import partial
 
 import strawberry
 
+from domain.kpis.kpis import KpiSource, TimerClock
 from domain.kpis.measurements import require_recording
 from domain.kpis.relations import Owners, relations_to_kpi
+from domain.kpis.timers import require_timing
 from domain.policy import Action, Relation
 from schema.context import Info
 from schema.fields import Root
@@ -17,6 +19,7 @@ from schema.rows import Row
 class KpiPermissions:
     update: Permission = strawberry.field(description="Change, archive, restore and delete it.")
     record_measurements: Permission
+    record_events: Permission
     comment: Permission
 
 
@@ -35,7 +38,13 @@ async def viewer_can_with_kpi(root: Root, info: Info) -> Row:
             Action.RECORD_MEASUREMENTS,
             actor,
             held,
-            partial(require_recording, archived=root["archived_at"] is not None),
+            partial(require_recording, KpiSource(root["source"]), archived=root["archived_at"] is not None),
         ),
+        "record_events": permission(Action.RECORD_MEASUREMENTS, actor, held, partial(_require_timing, root)),
         "comment": permission(Action.COMMENT, actor, frozenset({Relation.READER})),
     }
+
+
+def _require_timing(kpi: Row) -> None:
+    clock = None if kpi["timer_clock"] is None else TimerClock(kpi["timer_clock"])
+    require_timing(KpiSource(kpi["source"]), clock, archived=kpi["archived_at"] is not None)

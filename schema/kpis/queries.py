@@ -17,6 +17,7 @@ class KpiQueries:
         lambda context: context.kpis.kpi_by_id,
         lambda context: context.kpis.kpi_by_external_key,
         "One KPI.",
+        lambda context, by: context.kpis.kpi_by_key(by.key.value),
     )
     kpis: Connection[Kpi] = root_list(
         lambda context: context.kpis.kpis, KpiFilter, KpiOrder, "All KPIs; archived ones only if asked for."

@@ -15,27 +15,42 @@ from domain.kpis.kpis import (
     KpiPerspective,
     KpiSource,
 )
-from domain.okrs.objectives import Scope
+from domain.okrs.objectives import Scope, Visibility
 from domain.units import Unit
 from schema.comments.interfaces import Commentable
 from schema.custom_fields.types import CustomFieldValue, custom_fields_of_node
 from schema.external_keys import EXTERNAL_KEY, ExternalKey, external_key_of
 from schema.fields import Root, column, computed, to_many, to_one
+from schema.kpis.definitions import (
+    KpiChildren,
+    KpiFormula,
+    ScheduledTarget,
+    children_of_kpi,
+    formula_of_kpi,
+    target_schedule_of_kpi,
+)
+from schema.kpis.guardrail_lists import GuardrailFilter, GuardrailOrder
+from schema.kpis.hygiene import KpiHygiene, hygiene_field
 from schema.kpis.permissions import KpiPermissions, viewer_can_with_kpi
+from schema.kpis.series.measured import MeasurementSeries, measurement_series_field
+from schema.kpis.series.types import KpiSeries, series_field
+from schema.kpis.timers import KpiTimer, timer_of_kpi
 from schema.lists.connections import Connection
 from schema.lists.fields import nested_list
-from schema.lists.kpis import MeasurementFilter, MeasurementOrder
+from schema.lists.kpis import KpiFilter, KpiOrder, MeasurementFilter, MeasurementOrder
 from schema.lists.okr_orders import KeyResultOrder
 from schema.lists.okrs import KeyResultFilter
 from schema.nodes import Entity
 from schema.rows import Row
 
 if TYPE_CHECKING:
+    from schema.kpis.guardrails import Guardrail
     from schema.okrs.types import KeyResult
     from schema.orgs.types import Person, Team
 
 _ORGS = strawberry.lazy("schema.orgs.types")
 _OKRS = strawberry.lazy("schema.okrs.types")
+_GUARDRAILS = strawberry.lazy("schema.kpis.guardrails")
 _HERE = strawberry.lazy("schema.kpis.types")
 
 
@@ -69,6 +84,7 @@ def _thresholds(root: Root) -> Row | None:
     description="Something the company, a team or a person measures all the time, with or without an objective."
 )
 class Kpi(Entity, Commentable):
+    key: str | None = strawberry.field(description="A short name, unique in the organization, for formulas and people.")
     name: str
     description: str | None
     scope: Scope
@@ -81,6 +97,13 @@ class Kpi(Entity, Commentable):
     accountable: Annotated["Person", _ORGS] | None = to_one(
         lambda context: context.orgs.person_by_id, "accountable_id", "Who answers for its values."
     )
+    visibility: Visibility = strawberry.field(
+        description="Who may see it, with all that hangs on it. What follows it, rests on it or was worked out from it "
+        "shows its values to whoever sees that, but not where they come from."
+    )
+    viewers: list[Annotated["Person", _ORGS]] = to_many(
+        lambda context: context.kpis.viewers_by_kpi, "The named people who may see it while it is PRIVATE."
+    )
     unit: Unit
     currency: str | None = strawberry.field(description="ISO 4217; set exactly if the unit is CURRENCY.")
     direction: KpiDirection
@@ -92,6 +115,11 @@ class Kpi(Entity, Commentable):
     )
     aggregation: Aggregation = strawberry.field(description="How the measurements of a period become its value.")
     source: KpiSource = strawberry.field(description="Where the values come from.")
+    formula: KpiFormula | None = formula_of_kpi()
+    children: KpiChildren | None = children_of_kpi()
+    share_limit: float | None = strawberry.field(
+        description="For the aggregation SHARE_WITHIN: the largest value that is within."
+    )
     focus: bool = strawberry.field(description="One of the few to look at first: measure many things, focus on a few.")
     tags: list[str]
     custom_fields: list[CustomFieldValue] = custom_fields_of_node()
@@ -99,6 +127,7 @@ class Kpi(Entity, Commentable):
     thresholds: KpiThresholds | None = computed(
         _thresholds, "Null: its health is not judged.", columns=["green"], passes_row_on=True
     )
+    target_schedule: list[ScheduledTarget] = target_schedule_of_kpi()
     current_value: float | None = strawberry.field(
         description="The value of the newest period in which something was measured; at most 15 significant digits."
     )
@@ -116,7 +145,10 @@ class Kpi(Entity, Commentable):
         description="Whether nothing was measured for one cadence plus the organization's grace days. "
         "Never, while it is archived."
     )
+    hygiene: KpiHygiene = hygiene_field
     archived_at: dt.datetime | None
+    series: KpiSeries = series_field
+    measurement_series: MeasurementSeries = measurement_series_field
     measurements: Connection[Annotated["Measurement", _HERE]] = nested_list(
         lambda context: context.kpis.measurements_by_kpi,
         MeasurementFilter,
@@ -128,6 +160,24 @@ class Kpi(Entity, Commentable):
         KeyResultFilter,
         KeyResultOrder,
         "The key results it drives, as far as you may see them.",
+    )
+    timer: KpiTimer | None = computed(
+        timer_of_kpi,
+        "For the source TIMER, and only for it.",
+        columns=["timer_clock", "timer_of_id"],
+        passes_row_on=True,
+    )
+    guardrails: Connection[Annotated["Guardrail", _GUARDRAILS]] = nested_list(
+        lambda context: context.kpis.guardrails_by_kpi,
+        GuardrailFilter,
+        GuardrailOrder,
+        "The guardrails that it is, as far as you may see their objectives.",
+    )
+    dependents: Connection[Annotated["Kpi", _HERE]] = nested_list(
+        lambda context: context.kpis.kpis_by_input,
+        KpiFilter,
+        KpiOrder,
+        "The KPIs that rest on it by a formula, as a child or by its times, as far as you may see them.",
     )
     external_key: ExternalKey | None = computed(external_key_of, columns=EXTERNAL_KEY)
     viewer_can: KpiPermissions = computed(viewer_can_with_kpi, "What you may do with it.")
@@ -157,6 +207,7 @@ class Measurement(Entity):
     value: float
     source: str | None = strawberry.field(description="Where it comes from, in the words of who recorded it.")
     note: str | None
+    subject: str | None = strawberry.field(description="Whose time it is, where a timer took it.")
     external_id: str | None = strawberry.field(
         description="Its id where it comes from, unique within the KPI. Without one, its moment tells it apart."
     )

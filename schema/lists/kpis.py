@@ -26,6 +26,7 @@ from schema.lists.enum_filters import (
     KpiSourceFilter,
     ScopeFilter,
     UnitFilter,
+    VisibilityFilter,
 )
 from schema.lists.filters import Filter, Inclusion
 from schema.lists.orders import OrderBy
@@ -37,6 +38,7 @@ class KpiFilter(Filter):
     or_: "list[KpiFilter] | None" = strawberry.field(name="or", default=UNSET)
     not_: "list[KpiFilter] | None" = strawberry.field(name="not", default=UNSET)
     id: IdFilter | None = UNSET
+    key: StringFilter | None = UNSET
     text: TextFilter | None = strawberry.field(default=UNSET, description="Searches name and description.")
     name: StringFilter | None = UNSET
     description: StringFilter | None = UNSET
@@ -44,6 +46,7 @@ class KpiFilter(Filter):
     team: TeamScopeFilter | None = UNSET
     person: IdFilter | None = UNSET
     accountable: IdFilter | None = UNSET
+    visibility: VisibilityFilter | None = UNSET
     unit: UnitFilter | None = UNSET
     direction: KpiDirectionFilter | None = UNSET
     category: KpiCategoryFilter | None = UNSET
@@ -56,6 +59,13 @@ class KpiFilter(Filter):
     custom_fields: list[CustomFieldFilter] | None = strawberry.field(default=UNSET, description=DESCRIPTION)
     health: KpiHealthFilter | None = UNSET
     is_stale: BooleanFilter | None = UNSET
+    is_outlier: BooleanFilter | None = strawberry.field(default=UNSET, description="Whether its newest value is one.")
+    has_missing_periods: BooleanFilter | None = strawberry.field(
+        default=UNSET, description="Whether some of the 20 periods before the newest one have no value."
+    )
+    needs_attention: BooleanFilter | None = strawberry.field(
+        default=UNSET, description="Whether its hygiene has a concern."
+    )
     current_value: FloatFilter | None = UNSET
     attainment: FloatFilter | None = UNSET
     last_measured_at: DateTimeFilter | None = UNSET
@@ -81,10 +91,14 @@ class MeasurementFilter(Filter):
     updated_at: DateTimeFilter | None = UNSET
 
 
-@strawberry.enum(description="What KPIs can be sorted by. HEALTH: the red ones first.")
+@strawberry.enum(
+    description="What KPIs can be sorted by. HEALTH: the red ones first. ATTENTION: first what is red and stale, "
+    "then what is red, then what is stale."
+)
 class KpiOrderField(StrEnum):
     NAME = "NAME"
     HEALTH = "HEALTH"
+    ATTENTION = "ATTENTION"
     CURRENT_VALUE = "CURRENT_VALUE"
     ATTAINMENT = "ATTAINMENT"
     LAST_MEASURED_AT = "LAST_MEASURED_AT"

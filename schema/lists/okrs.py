@@ -72,6 +72,7 @@ class ObjectiveFilter(Filter):
     archived: Inclusion | None = strawberry.field(
         default=UNSET, description="Archived objectives are left out if this is not given."
     )
+    has_breached_guardrail: BooleanFilter | None = UNSET
     start_date: DateFilter | None = UNSET
     due_date: DateFilter | None = UNSET
     created_at: DateTimeFilter | None = UNSET

@@ -1,6 +1,6 @@
 """What to follow, as callers say it."""
 
-from typing import Final
+from typing import Final, Protocol
 
 import strawberry
 
@@ -22,9 +22,10 @@ _KINDS: Final[dict[str, tuple[str, frozenset[Kind] | None]]] = {
     "mention_ids": ("mentionIds", frozenset({Kind.PERSON})),
     "cycle_ids": ("cycleIds", frozenset({Kind.CYCLE})),
     "objective_ids": ("objectiveIds", frozenset({Kind.OBJECTIVE})),
+    "kpi_ids": ("kpiIds", frozenset({Kind.KPI})),
     "subject_ids": ("subjectIds", None),
 }
-_FILTER: Final = "All that is asked for must hold. A list holds at most 100 ids; an empty one lets nothing through."
+FILTER: Final = "All that is asked for must hold. A list holds at most 100 ids; an empty one lets nothing through."
 
 Ids = list[strawberry.ID]
 
@@ -44,20 +45,20 @@ class StatusCrossingFilter:
 
 @strawberry.input
 class SurroundingsFilter:
-    """What both filters ask about the place of an objective. It is published only as a part of them."""
+    """What both filters ask about the place of an objective or KPI. It is published only as a part of them."""
 
     within_ids: Ids | None = strawberry.field(
         default=None,
         description="About these objectives and key results, and everything that is aligned below them at present.",
     )
     team_ids: Ids | None = strawberry.field(
-        default=None, description="About objectives of these teams, and of the teams below them at present."
+        default=None, description="About objectives and KPIs of these teams, and of the teams below them at present."
     )
     owner_ids: Ids | None = strawberry.field(
         default=None,
         description=(
             "About objectives that these people lead or that belong to them, with all their key results, and about "
-            "key results that these people own."
+            "key results that these people own; about KPIs that they are accountable for or that belong to them."
         ),
     )
     cycle_ids: Ids | None = strawberry.field(default=None, description="About objectives of these cycles.")
@@ -66,14 +67,14 @@ class SurroundingsFilter:
         """Give it as the domain takes it. Raises `InvalidInput` or `TooMany` for wrong ids, in any field of ids."""
         refuse(tuple(error for name in vars(self) if name in _KINDS for error in _check(self, name)))
         return Surroundings(
-            within_ids=_set(self.within_ids),
-            team_ids=_set(self.team_ids),
-            owner_ids=_set(self.owner_ids),
-            cycle_ids=_set(self.cycle_ids),
+            within_ids=set_of(self.within_ids),
+            team_ids=set_of(self.team_ids),
+            owner_ids=set_of(self.owner_ids),
+            cycle_ids=set_of(self.cycle_ids),
         )
 
 
-@strawberry.input(description=_FILTER)
+@strawberry.input(description=FILTER)
 class ProgressChangedFilter(SurroundingsFilter):
     node_ids: Ids | None = strawberry.field(
         default=None, description="Changes of these objectives and key results themselves."
@@ -98,14 +99,14 @@ class ProgressChangedFilter(SurroundingsFilter):
         refuse(check_share(least, "minimumChange"))
         return EventFilter(
             types=_WITH_CORRECTIONS if self.corrections else CHANGES.types,
-            subject_ids=_set(self.node_ids),
+            subject_ids=set_of(self.node_ids),
             minimum_change=least,
             crossing=None if self.status is None else self.status.to_crossing(),
             surroundings=self.to_surroundings(),
         )
 
 
-@strawberry.input(description=_FILTER)
+@strawberry.input(description=FILTER)
 class ActivityFilter(SurroundingsFilter):
     types: list[EventType] | None = None
     subject_ids: Ids | None = strawberry.field(default=None, description="About these themselves, whatever they are.")
@@ -113,6 +114,9 @@ class ActivityFilter(SurroundingsFilter):
         default=None,
         description="About these objectives, or what belongs to them: their key results, check-ins, alignments, "
         "initiatives, and what is said of all these.",
+    )
+    kpi_ids: Ids | None = strawberry.field(
+        default=None, description="About these KPIs, or what belongs to them, and what is said of them."
     )
     actor_ids: Ids | None = strawberry.field(default=None, description="Done by these people.")
     mention_ids: Ids | None = strawberry.field(
@@ -123,10 +127,11 @@ class ActivityFilter(SurroundingsFilter):
         """Give it as the domain takes it. Raises `InvalidInput` or `TooMany`, with the place in the filter."""
         return EventFilter(
             types=None if self.types is None else frozenset(self.types),
-            subject_ids=_set(self.subject_ids),
-            objective_ids=_set(self.objective_ids),
-            actor_ids=_set(self.actor_ids),
-            mention_ids=_set(self.mention_ids),
+            subject_ids=set_of(self.subject_ids),
+            objective_ids=set_of(self.objective_ids),
+            kpi_ids=set_of(self.kpi_ids),
+            actor_ids=set_of(self.actor_ids),
+            mention_ids=set_of(self.mention_ids),
             surroundings=self.to_surroundings(),
         )
 
@@ -137,7 +142,15 @@ CHANGES: Final = EventFilter(types=frozenset({EventType.PROGRESS_CHANGED}))
 """Every change of progress and status."""
 
 
-def event_filter(given: ProgressChangedFilter | ActivityFilter | None, otherwise: EventFilter) -> EventFilter:
+class GivenFilter(Protocol):
+    """A filter as callers say it."""
+
+    def to_filter(self) -> EventFilter:
+        """Give it as the domain takes it. Raises `InvalidInput` or `TooMany`, with the place in the filter."""
+        ...
+
+
+def event_filter(given: GivenFilter | None, otherwise: EventFilter) -> EventFilter:
     """Give what is asked for. Raises `InvalidInput` or `TooMany`, with the place in the arguments."""
     if given is None:
         return otherwise
@@ -154,5 +167,6 @@ def _check(given: SurroundingsFilter, name: str) -> tuple[OkraError, ...]:
     return check_ids(getattr(given, name) or (), kinds, path)
 
 
-def _set(ids: Ids | None) -> frozenset[str] | None:
+def set_of(ids: Ids | None) -> frozenset[str] | None:
+    """Give ids as the domain takes them. None asks nothing."""
     return None if ids is None else frozenset(ids)

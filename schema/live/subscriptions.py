@@ -9,6 +9,8 @@ from domain.live import EVERYTHING
 from schema.context import Info
 from schema.lists.scalars import Cursor
 from schema.live.filters import CHANGES, ActivityFilter, ProgressChangedFilter, event_filter
+from schema.live.kpi_filters import MEASURED, KpiMeasuredFilter
+from schema.live.kpi_types import KpiMeasuredMessage
 from schema.live.types import ActivityMessage, ProgressChangedMessage
 from schema.rows import Row
 
@@ -26,6 +28,12 @@ def _progress_changed(
     return info.context.live.follow(after, event_filter(filter, CHANGES))
 
 
+def _kpi_measured(
+    info: Info, filter: KpiMeasuredFilter | None = None, after: Cursor | None = None
+) -> AsyncGenerator[Row, None]:
+    return info.context.live.follow(after, event_filter(filter, MEASURED))
+
+
 def _activity(
     info: Info, filter: ActivityFilter | None = None, after: Cursor | None = None
 ) -> AsyncGenerator[Row, None]:
@@ -40,5 +48,8 @@ def _followed(resolver: Callable[..., AsyncGenerator[Row, None]], description: s
 class LiveSubscriptions:
     progress_changed: ProgressChangedMessage = _followed(
         _progress_changed, "Each change of progress or status of an objective or key result."
+    )
+    kpi_measured: KpiMeasuredMessage = _followed(
+        _kpi_measured, "Each time something is measured of a KPI, or it moves with those that it rests on."
     )
     activity: ActivityMessage = _followed(_activity, "Everything that happens and that you may know of.")

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 _PERSON = strawberry.lazy("schema.orgs.types")
 _HERE = strawberry.lazy("schema.live.types")
 
-_CURSOR: Final = "Behind this message. Keep the last one you got: passed as `after`, it goes on from here."
-_HEARTBEAT: Final = (
+CURSOR: Final = "Behind this message. Keep the last one you got: passed as `after`, it goes on from here."
+HEARTBEAT: Final = (
     "Null in a heartbeat, which only moves the cursor on. One comes as soon as everything that was missed is told, "
     "and whenever there was nothing to tell for 15 seconds."
 )
-_CAUSE: Final = "The first fact of the same change: one check-in and all that it moved have one cause."
-_ACTOR: Final = "Who did it; null if it was no person: a token of the organization's own, or the turn of a day."
+CAUSE: Final = "The first fact of the same change: one check-in and all that it moved have one cause."
+ACTOR: Final = "Who did it; null if it was no person: a token of the organization's own, or the turn of a day."
 _AFFECTS: Final = (
     "Ids of everything that it may have changed, the subject first. Who keeps a copy reads these again; what is null "
     "then is gone, or you may not see it any more."
@@ -50,6 +50,7 @@ _DATA: Final = """What is worth telling, by type. Keys may be added.
 - `OBJECTIVE_ALIGNED`, `OBJECTIVE_UNALIGNED`: `parentId`, `alignmentIds`: the alignment, and the one it took over from
 - `OBJECTIVE_VISIBILITY_CHANGED`: `referringIds`: alignments to it, and what was carried over from it. Who can see the
   objective no longer is told this once, without data
+- `KPI_VISIBILITY_CHANGED`: likewise; `referringIds`: what follows it, rests on it or guards by it, and boards it is on
 - `OBJECTIVE_CLOSED`: `grade`, and `ungraded`: whether its progress became its grade because its cycle was closed
 - `OBJECTIVE_CARRIED_OVER`: `carriedOverToId`; `OBJECTIVE_CLONED`: `cloneId`
 - `CHECKED_IN`, `CHECK_IN_CORRECTED`, `CHECK_IN_VOIDED`: `keyResultId`, `date`, `value`, `replacesId`
@@ -59,9 +60,14 @@ _DATA: Final = """What is worth telling, by type. Keys may be added.
 - `TEAM_MEMBER_ADDED`, `TEAM_MEMBER_REMOVED`: `personId`
 - `KPI_MEASURED`: `count`, `created`, `corrected`, `from`, `to`, and `before` and `after`, each with `value`,
   `periodStart`, `health`
-- `KPI_LINKED`, `KPI_UNLINKED`: `keyResultId`, `mode`; unlinking also `checkInIds`, which the KPI's values became
+- `KPI_LINKED`, `KPI_UNLINKED`, about the key result: `kpiId`, `mode`; unlinking also `checkInIds`, which the KPI's
+  values became
+- `KPI_RECALCULATED`: `count`, `from`, `to`: the first days of the first and the last period that read otherwise, and
+  `before` and `after` as with `KPI_MEASURED`
+- `KPI_BOARD_DELETED`: `name`
+- `GUARDRAIL_…`, about the guardrail: `kpiId`; added, also `breachedFrom`; breached and recovered, also the KPI's
+  `health` and `value`
 - `STANDING_CHANGED`: nothing. Numbers, dates or schedule of the subject follow from something else that changed
-- `KPI_DELETED`: `name`
 - `CHECK_IN_ACKNOWLEDGED`: `keyResultId`
 - `INITIATIVE_STATE_CHANGED`: `before`, `after`; with every `INITIATIVE_…` the `keyResultId`, if it serves one
 - `COMMENT_ADDED`: `onId`: what it is about, `replyToId`, `mentionIds`; `COMMENT_UPDATED`: `onId`, `mentionIds`: who is
@@ -69,8 +75,8 @@ _DATA: Final = """What is worth telling, by type. Keys may be added.
 - `REACTION_ADDED`, `REACTION_REMOVED`: `onId`, `emoji`; these and every `COMMENT_…` also say the `keyResultId` and
   `initiativeId` that they belong to, if they do
 
-An id of something that you cannot see is null, and left out of lists. Where the objective concerned was deleted, only
-the facts that it or something of it was deleted are told, without data."""
+An id of something that you cannot see is null, and left out of lists. Where the objective or KPI concerned was
+deleted, only the facts that it or something of it was deleted are told, without data."""
 
 
 def _subject(root: Root, info: Info) -> Awaitable[Row | None]:
@@ -90,11 +96,11 @@ class Event(Node):
     )
     at: datetime
     type: EventType
-    cause_id: strawberry.ID = strawberry.field(description=_CAUSE)
+    cause_id: strawberry.ID = strawberry.field(description=CAUSE)
     cause: Annotated["Event", _HERE] | None = to_one(
         lambda context: context.live.event_by_id, "cause_id", "The cause itself; null if you may not see it."
     )
-    actor: Annotated["Person", _PERSON] | None = to_one(lambda context: context.orgs.person_by_id, "actor_id", _ACTOR)
+    actor: Annotated["Person", _PERSON] | None = to_one(lambda context: context.orgs.person_by_id, "actor_id", ACTOR)
     subject_id: strawberry.ID = strawberry.field(description="What it is about. It may be gone.")
     subject: Node | None = computed(
         _subject, "What it is about, as it is now; null if it is gone or you may not see it."
@@ -130,11 +136,11 @@ def _event(root: Root) -> Row:
 @strawberry.type(description="An objective or key result moved: it has another progress or status than before.")
 class ProgressChange:
     at: datetime
-    cause_id: strawberry.ID = strawberry.field(description=_CAUSE)
+    cause_id: strawberry.ID = strawberry.field(description=CAUSE)
     cause: Event | None = to_one(
         lambda context: context.live.event_by_id, "cause_id", "The cause itself; null if you may not see it."
     )
-    actor: Annotated["Person", _PERSON] | None = to_one(lambda context: context.orgs.person_by_id, "actor_id", _ACTOR)
+    actor: Annotated["Person", _PERSON] | None = to_one(lambda context: context.orgs.person_by_id, "actor_id", ACTOR)
     before: ProgressState = computed(_before)
     after: ProgressState = computed(_after)
     node_id: strawberry.ID = column("subject_id", "The objective or key result.")
@@ -158,11 +164,11 @@ def _last_day(root: Root) -> date:
 )
 class HistoryCorrection:
     at: datetime
-    cause_id: strawberry.ID = strawberry.field(description=_CAUSE)
+    cause_id: strawberry.ID = strawberry.field(description=CAUSE)
     cause: Event | None = to_one(
         lambda context: context.live.event_by_id, "cause_id", "The cause itself; null if you may not see it."
     )
-    actor: Annotated["Person", _PERSON] | None = to_one(lambda context: context.orgs.person_by_id, "actor_id", _ACTOR)
+    actor: Annotated["Person", _PERSON] | None = to_one(lambda context: context.orgs.person_by_id, "actor_id", ACTOR)
     from_day: date = computed(_first_day, "The first day that reads otherwise.")
     to_day: date = computed(_last_day, "The last day that reads otherwise; of today, a change tells.")
     node_id: strawberry.ID = column("subject_id", "The objective or key result.")
@@ -185,15 +191,15 @@ def _event_of(message: Row, type_: EventType) -> Row | None:
 
 @strawberry.type
 class ProgressChangedMessage:
-    cursor: Cursor = strawberry.field(description=_CURSOR)
-    change: ProgressChange | None = computed(_change, f"{_HEARTBEAT} Null beside a correction as well.")
+    cursor: Cursor = strawberry.field(description=CURSOR)
+    change: ProgressChange | None = computed(_change, f"{HEARTBEAT} Null beside a correction as well.")
     correction: HistoryCorrection | None = computed(_correction, "Told only if `corrections` are asked for.")
 
 
 @strawberry.type
 class ActivityMessage:
-    cursor: Cursor = strawberry.field(description=_CURSOR)
-    event: Event | None = strawberry.field(description=_HEARTBEAT)
+    cursor: Cursor = strawberry.field(description=CURSOR)
+    event: Event | None = strawberry.field(description=HEARTBEAT)
 
 
 @strawberry.type(description="A stretch of the log.")

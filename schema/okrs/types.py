@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from domain.kpis.kpis import KpiLinkMode
 from domain.okrs.check_ins import CheckInKind
 from domain.okrs.key_results import KeyResultSource, KeyResultState
 from domain.okrs.measures import MeasureKind
@@ -23,6 +24,7 @@ from schema.execution.batch import Columns, for_rows
 from schema.external_keys import EXTERNAL_KEY, ExternalKey, external_key_of
 from schema.fields import Root, column, computed, to_many, to_one
 from schema.initiatives.lists import InitiativeFilter, InitiativeOrder
+from schema.kpis.guardrails import Guardrail, guardrails_of_objective, has_breached_guardrail
 from schema.lists.connections import Connection
 from schema.lists.fields import nested_list
 from schema.lists.okr_orders import CheckInOrder, KeyResultOrder, ObjectiveOrder
@@ -133,6 +135,8 @@ class Objective(Progressing, Commentable):
         EventOrder,
         "What happened to it and to all that belongs to it, the newest first.",
     )
+    guardrails: list[Guardrail] = guardrails_of_objective()
+    has_breached_guardrail: bool = has_breached_guardrail()
     advice: list[Advice] = to_many(
         lambda context: context.okrs.advice_by_objective,
         "What would make it a better objective; nothing once it is closed or archived, or its cycle is closed.",
@@ -167,6 +171,7 @@ class KeyResult(Progressing, Commentable):
     kpi: Annotated["Kpi", _KPIS] | None = to_one(
         lambda context: context.kpis.kpi_by_id, "kpi_id", "The KPI that drives it, if the source is KPI."
     )
+    link_mode: KpiLinkMode | None = strawberry.field(description="What of the KPI it takes over, if the source is KPI.")
     measure: Measure | None = computed(
         _measure,
         "Null only where the source is ALIGNED and nothing else was said.",

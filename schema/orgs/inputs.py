@@ -13,6 +13,14 @@ from domain.errors import InvalidInput
 from domain.numbers import exact_number
 from domain.okrs.periods import Cadence
 from domain.okrs.status import ObjectiveStatusRule, StatusBasis
+from domain.orgs.business_calendar import (
+    DEFAULT_CALENDAR,
+    MOST_HOLIDAYS,
+    MOST_HOURS,
+    BusinessCalendar,
+    BusinessHours,
+    DayOfWeek,
+)
 from domain.orgs.organizations import Weekday
 from schema.inputs import EXPECTED_VERSION, ExternalKeyInput, changes_of
 
@@ -23,6 +31,31 @@ _STAYS = "What is left out stays as it is."
 class ScoreBandsInput:
     at_risk_from: float
     on_track_from: float
+
+
+@strawberry.input(description="A part of a weekday, by the clocks of the organization's time zone.")
+class BusinessHoursInput:
+    weekday: DayOfWeek
+    opens: str = strawberry.field(description="HH:MM, from 00:00 on.")
+    closes: str = strawberry.field(description="HH:MM, to 24:00. It belongs no more to the hours.")
+
+    def to_hours(self) -> BusinessHours:
+        """Give the hours as the domain takes them."""
+        return BusinessHours(self.weekday, self.opens, self.closes)
+
+
+@strawberry.input(description="When the organization is at work. Given whole.")
+class BusinessCalendarInput:
+    hours: list[BusinessHoursInput] = strawberry.field(
+        description=f"1 to {MOST_HOURS} of them, several a day if it has breaks, without overlaps."
+    )
+    holidays: list[dt.date] = strawberry.field(
+        default_factory=list, description=f"Dates on which it is closed, at most {MOST_HOLIDAYS:,}."
+    )
+
+    def to_calendar(self) -> BusinessCalendar:
+        """Give the calendar as the domain takes it."""
+        return BusinessCalendar(tuple(hours.to_hours() for hours in self.hours), tuple(self.holidays))
 
 
 @strawberry.input(description=f"{_STAYS} Numbers that depend on what changes are worked out anew at once.")
@@ -36,6 +69,9 @@ class UpdateOrganizationInput:
     check_in_cadence: strawberry.Maybe[Cadence | None]
     score_bands: strawberry.Maybe[ScoreBandsInput | None]
     stale_grace_days: strawberry.Maybe[int | None] = strawberry.field(description="0 to 365.")
+    business_calendar: strawberry.Maybe[BusinessCalendarInput | None] = strawberry.field(
+        description="Timers that count business time are worked out anew. Null: Monday to Friday, 09:00 to 17:00."
+    )
     expected_version: int | None = strawberry.field(default=None, description=EXPECTED_VERSION)
 
     def to_command(self) -> UpdateOrganization:
@@ -51,7 +87,13 @@ class UpdateOrganizationInput:
             "check_in_cadence",
             "score_bands",
             "stale_grace_days",
+            clearable=("business_calendar",),
         )
+        if "business_calendar" in changes:
+            given = changes["business_calendar"]
+            changes["business_calendar"] = (
+                given.to_calendar() if isinstance(given, BusinessCalendarInput) else DEFAULT_CALENDAR
+            )
         bands = changes.pop("score_bands", None)
         if isinstance(bands, ScoreBandsInput):
             changes["at_risk_from"] = exact_number(bands.at_risk_from, "scoreBands", "atRiskFrom")

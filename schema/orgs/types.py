@@ -1,13 +1,15 @@
 """Organizations, teams, people and cycles, as they are read."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
 from domain.actor import Role
 from domain.okrs.periods import Cadence
 from domain.okrs.status import ObjectiveStatusRule, StatusBasis
+from domain.orgs.business_calendar import OFFICE_HOURS, DayOfWeek
 from domain.orgs.cycles import CycleState
 from domain.orgs.organizations import Weekday
 from schema.activity.lists import EventFilter, EventOrder
@@ -15,6 +17,7 @@ from schema.context import Info
 from schema.external_keys import EXTERNAL_KEY, ExternalKey, external_key_of
 from schema.fields import Root, computed, to_many, to_one
 from schema.initiatives.lists import InitiativeFilter, InitiativeOrder
+from schema.kpis.board_lists import KpiBoardFilter, KpiBoardOrder
 from schema.lists.connections import Connection
 from schema.lists.fields import nested_list
 from schema.lists.kpis import KpiFilter, KpiOrder
@@ -39,16 +42,19 @@ from schema.summaries.types import Summary
 
 if TYPE_CHECKING:
     from schema.initiatives.types import Initiative
+    from schema.kpis.boards import KpiBoard
     from schema.kpis.types import Kpi
     from schema.live.types import Event
     from schema.okrs.types import KeyResult, Objective
 
 _HERE = strawberry.lazy("schema.orgs.types")
 _OKRS = strawberry.lazy("schema.okrs.types")
+_BOARDS = strawberry.lazy("schema.kpis.boards")
 _KPIS = strawberry.lazy("schema.kpis.types")
 _INITIATIVES = strawberry.lazy("schema.initiatives.types")
 _LIVE = strawberry.lazy("schema.live.types")
 _VIEWER_CAN = "What you may do with it."
+_OFFICE_HOURS: Final = [asdict(hours) for hours in OFFICE_HOURS]
 
 
 @strawberry.type(description="Where the bands of progress and pace begin; each limit belongs to the better band.")
@@ -61,6 +67,24 @@ class ScoreBands:
 
 def _score_bands(root: Root) -> Row:
     return root
+
+
+@strawberry.type(description="A part of a weekday, by the clocks of the organization's time zone.")
+class BusinessHours:
+    weekday: DayOfWeek
+    opens: str = strawberry.field(description="HH:MM.")
+    closes: str = strawberry.field(description="HH:MM, at most 24:00. It belongs no more to the hours.")
+
+
+@strawberry.type(description="When the organization is at work. Timers may count this time alone.")
+class BusinessCalendar:
+    hours: list[BusinessHours] = strawberry.field(description="In the order of the week.")
+    holidays: list[dt.date] = strawberry.field(description="Dates on which it is closed, in order.")
+
+
+def _business_calendar(root: Root) -> Row:
+    stored = root["business_hours"]
+    return {"hours": _OFFICE_HOURS if stored is None else stored, "holidays": root["holidays"]}
 
 
 @strawberry.type(description="The tenant: everything you can see belongs to it.")
@@ -81,6 +105,11 @@ class Organization(Entity):
     score_bands: ScoreBands = computed(_score_bands, columns=[], passes_row_on=True)
     stale_grace_days: int = strawberry.field(
         description="How many days a check-in or a KPI's value may be late before it counts as stale."
+    )
+    business_calendar: BusinessCalendar = computed(
+        _business_calendar,
+        "If nobody set one: Monday to Friday, 09:00 to 17:00.",
+        columns=["business_hours", "holidays"],
     )
     revision: int = strawberry.field(
         description="The number of the newest event: up by one with every event, without gaps."
@@ -129,6 +158,9 @@ class Team(Entity):
     kpis: Connection[Annotated["Kpi", _KPIS]] = nested_list(
         lambda context: context.kpis.kpis_by_team, KpiFilter, KpiOrder, "Its own KPIs."
     )
+    kpi_boards: Connection[Annotated["KpiBoard", _BOARDS]] = nested_list(
+        lambda context: context.kpis.kpi_boards_by_team, KpiBoardFilter, KpiBoardOrder, "Its own boards of KPIs."
+    )
     summary: Summary = team_summary
     archived_at: dt.datetime | None
     external_key: ExternalKey | None = computed(external_key_of, columns=EXTERNAL_KEY)
@@ -167,6 +199,9 @@ class Person(Entity):
     )
     kpis: Connection[Annotated["Kpi", _KPIS]] = nested_list(
         lambda context: context.kpis.kpis_by_person, KpiFilter, KpiOrder, "Their own KPIs, of the scope INDIVIDUAL."
+    )
+    kpi_boards: Connection[Annotated["KpiBoard", _BOARDS]] = nested_list(
+        lambda context: context.kpis.kpi_boards_by_person, KpiBoardFilter, KpiBoardOrder, "Their own boards of KPIs."
     )
     accountable_kpis: Connection[Annotated["Kpi", _KPIS]] = nested_list(
         lambda context: context.kpis.kpis_by_accountable, KpiFilter, KpiOrder, "The KPIs they answer for."

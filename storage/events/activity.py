@@ -1,7 +1,7 @@
 """What happened to one thing, or by one person: the log as a list, newest first.
 
 An objective's part of the log is served by an index of its own; what its key results and initiatives tell is found
-in it. Visibility is that of the event's objective, as it is now.
+in it. Visibility is that of the event's objective and KPI, as it is now.
 """
 
 from typing import Any, Final
@@ -15,13 +15,23 @@ from storage.lists.columns import published
 from storage.lists.definition import Field, ListDefinition, Parent, fields_of
 from storage.lists.kinds import Kind
 from storage.tables import events, initiatives, key_results
-from storage.visibility import in_tenant, key_result_is_seen, objective_is_seen
+from storage.visibility import in_tenant, key_result_is_seen, kpi_is_seen, objective_is_seen
 
 _NUMBER: Final = Field(lambda row: row.c.number, Kind(BigInteger(), BigInteger(), read=int))
 
 
 def _is_visible(event: FromClause) -> ColumnElement[bool]:
-    return or_(event.c.objective_id.is_(None), objective_is_seen(event.c.objective_id))
+    of_objective = or_(event.c.objective_id.is_(None), objective_is_seen(event.c.objective_id))
+    return of_objective & _is_of_seen_kpi(event)
+
+
+def _is_of_seen_kpi(event: FromClause) -> ColumnElement[bool]:
+    return or_(event.c.kpi_id.is_(None), kpi_is_seen(event.c.kpi_id))
+
+
+def _is_of_objective(event: FromClause, objective_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Hold for the part of an objective that is seen; what its guardrails tell is also a matter of their KPIs."""
+    return (event.c.objective_id == objective_id) & _is_of_seen_kpi(event)
 
 
 def _is_about(event: FromClause, part: Table, column: str, part_id: ColumnElement[str]) -> ColumnElement[bool]:
@@ -33,7 +43,7 @@ def _is_about(event: FromClause, part: Table, column: str, part_id: ColumnElemen
         .correlate_except(other)
         .scalar_subquery()
     )
-    return (event.c.objective_id == objective_id) & or_(
+    return _is_of_objective(event, objective_id) & or_(
         event.c.subject_id == part_id, event.c.data[column].astext == part_id
     )
 
@@ -65,7 +75,7 @@ ACTIVITY: Final = ListDefinition(
     visible=_is_visible,
     parents={
         "objective_id": Parent(
-            lambda row, objective_id: row.c.objective_id == objective_id,
+            _is_of_objective,
             visible=objective_is_seen,
             is_seen_with_parent=True,
         ),

@@ -1,6 +1,7 @@
 """Which events of a page one viewer may know of and wants to.
 
-Visibility is that of the event's objective, as it is now: what became private is told no more, also of the past.
+Visibility is that of the event's objective and KPI, as it is now: what became private is told no more, also of the
+past.
 """
 
 from collections.abc import Sequence
@@ -13,16 +14,15 @@ from sqlalchemy.sql.selectable import CTE, FromClause
 from sqlalchemy.types import Text
 
 from domain.actor import Actor
-from domain.events import EventType
 from domain.ids import Kind, is_id
-from domain.live import ANYWHERE, TOMBSTONES, EventFilter, Surroundings
+from domain.live import ANYWHERE, CHANGES_OF_VISIBILITY, TOMBSTONES, EventFilter, Surroundings
 from domain.okrs.audiences import AUDIENCE, Audience
 from domain.okrs.objectives import Visibility
 from storage.database import ReadSession, Row
 from storage.events.log import LogPage
 from storage.statements import Statement, array_parameter, is_in
-from storage.tables import alignments, key_results, objectives, teams
-from storage.visibility import in_tenant, objective_is_visible
+from storage.tables import alignments, key_results, kpi_board_items, kpis, objectives, teams
+from storage.visibility import in_tenant, kpi_is_visible, objective_is_visible
 
 _TOMBSTONES: Final = frozenset(type_.value for type_ in TOMBSTONES)
 _NOTHING_SAID: Final[Row] = {"actor_id": None, "data": {}}
@@ -31,9 +31,9 @@ _NOTHING_SAID: Final[Row] = {"actor_id": None, "data": {}}
 async def admitted(session: ReadSession, page: LogPage, filter_: EventFilter) -> list[Row]:
     """Give the events of a page that the viewer may know of and that fit, in order.
 
-    Of an objective that is gone, only the fact that something was deleted is told, bare, to everybody who does
-    not ask where it stood; just so whoever lost sight of an objective is told that it is shown to others now. Reads
-    at most once, however many events there are.
+    Of an objective or KPI that is gone, only the fact that something was deleted is told, bare, to everybody who
+    does not ask where it stood; just so whoever lost sight of one is told that it is shown to others now. Reads at
+    most once, however many events there are.
     """
     told = [_as_told(row) for row in page.rows if not row["is_gone"] or row["type"] in _TOMBSTONES]
     candidates = [row for row in told if filter_.admits(row)]
@@ -50,15 +50,15 @@ async def admitted(session: ReadSession, page: LogPage, filter_: EventFilter) ->
 
 
 def without_audience(row: Row) -> Row:
-    """Give an event as it is told to those who may see its objective now: who could before is nobody's business."""
-    if row["type"] != EventType.OBJECTIVE_VISIBILITY_CHANGED:
+    """Give an event as it is told to those who may see what it is about: who could before is nobody's business."""
+    if row["type"] not in CHANGES_OF_VISIBILITY:
         return row
     return {**row, "data": {name: value for name, value in row["data"].items() if name != AUDIENCE}}
 
 
 def could_see(row: Row, viewer: Actor) -> bool:
-    """Tell whether a viewer, who may not see an event's objective now, could until this event."""
-    if row["type"] != EventType.OBJECTIVE_VISIBILITY_CHANGED:
+    """Tell whether a viewer, who may not see an event's objective or KPI now, could until this event."""
+    if row["type"] not in CHANGES_OF_VISIBILITY:
         return False
     before = row["data"][AUDIENCE]
     audience = Audience(
@@ -96,6 +96,7 @@ async def _admitted_numbers(session: ReadSession, rows: Sequence[Row], surroundi
         _admission(asked),
         numbers=[row["number"] for row in rows],
         objective_ids=[row["objective_id"] for row in rows],
+        kpi_ids=[row["kpi_id"] for row in rows],
         key_result_ids=[_key_result_of(row) for row in rows],
         **values,
     )
@@ -116,16 +117,19 @@ def _admission(asked: tuple[str, ...]) -> Statement:
         func.unnest(
             array_parameter("numbers", BigInteger()),
             array_parameter("objective_ids", Text()),
+            array_parameter("kpi_ids", Text()),
             array_parameter("key_result_ids", Text()),
         )
-        .table_valued("number", "objective_id", "key_result_id")
+        .table_valued("number", "objective_id", "kpi_id", "key_result_id")
         .render_derived(name="given")
     ).cte("given")
     return Statement(
         select(given.c.number)
         .outerjoin_from(given, objectives, in_tenant(objectives) & (objectives.c.id == given.c.objective_id))
+        .outerjoin(kpis, in_tenant(kpis) & (kpis.c.id == given.c.kpi_id))
         .where(
             or_(given.c.objective_id.is_(None), objectives.c.id.is_not(None) & objective_is_visible()),
+            or_(given.c.kpi_id.is_(None), kpis.c.id.is_not(None) & kpi_is_visible()),
             *(_CONDITIONS[name](given) for name in asked),
         )
     )
@@ -143,14 +147,26 @@ def _is_owned(given: CTE) -> ColumnElement[bool]:
             is_in(key_results.c.owner_id, "owner_ids"),
         )
     )
-    return or_(is_in(objectives.c.lead_id, "owner_ids"), is_in(objectives.c.person_id, "owner_ids"), owned)
+    people = (objectives.c.lead_id, objectives.c.person_id, kpis.c.accountable_id, kpis.c.person_id)
+    return or_(owned, *(is_in(person_id, "owner_ids") for person_id in people))
 
 
 def _in_team(_given: CTE) -> ColumnElement[bool]:
     branch = select(teams.c.id).where(in_tenant(teams), is_in(teams.c.id, "team_ids")).cte("branch", recursive=True)
     below = teams.alias("below")
     branch = branch.union(select(below.c.id).where(in_tenant(below), below.c.parent_id == branch.c.id))
-    return objectives.c.team_id.in_(select(branch.c.id))
+    within = select(branch.c.id)
+    return or_(objectives.c.team_id.in_(within), kpis.c.team_id.in_(within))
+
+
+def _on_board(given: CTE) -> ColumnElement[bool]:
+    return exists(
+        select(kpi_board_items.c.kpi_id).where(
+            in_tenant(kpi_board_items),
+            kpi_board_items.c.kpi_id == given.c.kpi_id,
+            is_in(kpi_board_items.c.board_id, "board_ids"),
+        )
+    )
 
 
 def _is_within(given: CTE) -> ColumnElement[bool]:
@@ -193,6 +209,7 @@ def _visible_nodes() -> Any:
 
 
 _CONDITIONS: Final = {
+    "board_ids": _on_board,
     "cycle_ids": _in_cycle,
     "owner_ids": _is_owned,
     "team_ids": _in_team,

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Integer, and_, bindparam, func, or_, select, true
+from sqlalchemy import BigInteger, Integer, Table, and_, bindparam, func, or_, select, true
 from sqlalchemy.sql.elements import ColumnElement
 
 from domain.errors import ResyncRequired
 from domain.okrs.objectives import Visibility
 from storage.events.positions import Position, position, position_behind
 from storage.statements import Statement, is_in
-from storage.tables import clocks, events, objectives
+from storage.tables import clocks, events, kpis, objectives
 from storage.visibility import in_tenant
 
 WINDOW: Final = 1_000
@@ -42,8 +42,8 @@ EVERYTHING: Final = Wanted()
 class LogPage:
     """A stretch of the log: those of its events that were asked for, and how far it was looked at.
 
-    A row has the columns of `events`; `is_open` tells that its objective is one that the whole organization may
-    see, `is_gone` that its objective was deleted.
+    A row has the columns of `events`; `is_open` tells that the whole organization may see its objective and its
+    KPI, `is_gone` that one of them was deleted.
     """
 
     rows: Sequence[Row]
@@ -111,14 +111,17 @@ def _page(of_types: bool, of_subjects: bool) -> Statement:  # noqa: FBT001 - the
         conditions.append(is_in(looked.c.type, "types"))
     if of_subjects:
         conditions.append(is_in(looked.c.subject_id, "subject_ids"))
-    is_open = or_(looked.c.objective_id.is_(None), objectives.c.visibility == Visibility.ORGANIZATION.value)
+    of_objective = in_tenant(objectives) & (objectives.c.id == looked.c.objective_id)
+    of_kpi = in_tenant(kpis) & (kpis.c.id == looked.c.kpi_id)
+    governing = ((looked.c.objective_id, objectives), (looked.c.kpi_id, kpis))
     found = (
         select(
             *(looked.c[name] for name in _COLUMNS),
-            is_open.label("is_open"),
-            and_(looked.c.objective_id.is_not(None), objectives.c.id.is_(None)).label("is_gone"),
+            and_(*(_is_open(named, table) for named, table in governing)).label("is_open"),
+            or_(*(named.is_not(None) & table.c.id.is_(None) for named, table in governing)).label("is_gone"),
         )
-        .outerjoin_from(looked, objectives, in_tenant(objectives) & (objectives.c.id == looked.c.objective_id))
+        .outerjoin_from(looked, objectives, of_objective)
+        .outerjoin(kpis, of_kpi)
         .where(*conditions)
         .order_by(looked.c.number)
         .limit(bindparam("limit", type_=Integer()))
@@ -142,7 +145,22 @@ def _page(of_types: bool, of_subjects: bool) -> Statement:  # noqa: FBT001 - the
     )
 
 
-_COLUMNS: Final = ("number", "id", "at", "type", "cause_id", "actor_id", "subject_id", "objective_id", "data")
+def _is_open(named: ColumnElement[Any], table: Table) -> ColumnElement[bool]:
+    return or_(named.is_(None), table.c.visibility == Visibility.ORGANIZATION.value)
+
+
+_COLUMNS: Final = (
+    "number",
+    "id",
+    "at",
+    "type",
+    "cause_id",
+    "actor_id",
+    "subject_id",
+    "objective_id",
+    "kpi_id",
+    "data",
+)
 
 
 def _head() -> Statement:

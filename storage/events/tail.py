@@ -50,7 +50,7 @@ class Stretch:
 class Tail:
     """The stretch of one log that came last, and the way to wait for the next one.
 
-    What a row tells of its objective (`is_open`, `is_gone`) held when it was read, and whatever changes that is
+    What a row tells of its objective and KPI (`is_open`, `is_gone`) held when it was read, and whatever changes that is
     an event itself. So it holds as long as the stretch is the last one: it is not kept longer, and not given out
     while there is a hint at a later one.
     """

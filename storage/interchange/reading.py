@@ -13,6 +13,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from domain.errors import InvalidInput
 from domain.ids import kind_of
 from storage.interchange.parts import KIND, PARTS, VERSION, Part
+from storage.orgs.business_calendars import are_hours
+from storage.tables import organizations
 
 _PARTS: Final = {part.kind: part for part in PARTS}
 _NUMBER: Final = re.compile(r"-?\d{1,400}(\.\d{1,400})?")
@@ -110,6 +112,15 @@ def _is_moment(_column: Column[Any], value: object) -> bool:
     )
 
 
+def _is_list(column: Column[Any], value: object) -> bool:
+    is_item = _is_date if isinstance(getattr(column.type, "item_type", None), Date) else _is_storable
+    return isinstance(value, list) and all(is_item(column, item) for item in value)
+
+
+def _is_storable(_column: Column[Any], value: object) -> bool:
+    return isinstance(value, str) and "\x00" not in value
+
+
 def _is_read_by(read: Callable[[str], bool], value: str) -> bool:
     try:
         return read(value)
@@ -117,18 +128,15 @@ def _is_read_by(read: Callable[[str], bool], value: str) -> bool:
         return False
 
 
-def _is_json(_column: Column[Any], value: object) -> bool:
+def _is_json(column: Column[Any], value: object) -> bool:
+    if column is organizations.c.business_hours and not are_hours(value):
+        return False
     return "\\u0000" not in orjson.dumps(value).decode()
 
 
 _CHECKS: Final[Mapping[type, tuple[Callable[[Column[Any], object], bool], str]]] = {
     JSONB: (_is_json, "JSON that can be stored"),
-    ARRAY: (
-        lambda _, value: (
-            isinstance(value, list) and all(isinstance(item, str) and "\x00" not in item for item in value)
-        ),
-        "a list of texts",
-    ),
+    ARRAY: (_is_list, "a list of texts, or of days where it is one of days"),
     Boolean: (lambda _, value: isinstance(value, bool), "true or false"),
     Integer: (_is_integer, "a whole number"),
     Numeric: (

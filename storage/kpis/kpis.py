@@ -6,14 +6,14 @@ from typing import Any, Final
 from sqlalchemy import and_, func, select
 from sqlalchemy.types import Text
 
-from domain.kpis.health import Standing
 from domain.kpis.kpis import Aggregation, Kpi, KpiCadence, KpiDirection, Target, Thresholds
-from domain.okrs.objectives import Scope
+from domain.kpis.standing import Standing
+from domain.okrs.objectives import Scope, Visibility
 from domain.units import Unit
 from storage.database import Row
 from storage.statements import Statement, array_parameter, is_in
 from storage.tables import kpis, team_members
-from storage.visibility import in_tenant
+from storage.visibility import in_tenant, kpi_is_visible
 from storage.work import Work
 
 ExternalName = tuple[str, str]
@@ -21,17 +21,22 @@ ExternalName = tuple[str, str]
 
 
 async def kpis_of(work: Work, identifiers: Iterable[str]) -> list[Row]:
-    """Give the KPIs that have one of these ids."""
+    """Give the KPIs that have one of these ids, as far as the actor may see them."""
     ids = list(identifiers)
     return await work.fetch(_BY_IDS, ids=ids) if ids else []
 
 
 async def kpis_named(work: Work, names: Sequence[ExternalName]) -> list[Row]:
-    """Give the KPIs that have one of these external keys."""
+    """Give the KPIs that have one of these external keys, as far as the actor may see them."""
     if not names:
         return []
     sources, external_ids = zip(*names, strict=True)
     return await work.fetch(_BY_NAMES, sources=sources, external_ids=external_ids)
+
+
+async def kpis_keyed(work: Work, keys: Sequence[str]) -> list[Row]:
+    """Give the KPIs that have one of these keys, as far as the actor may see them."""
+    return await work.fetch(_BY_KEYS, keys=keys) if keys else []
 
 
 async def every_kpi(work: Work) -> list[Row]:
@@ -53,6 +58,7 @@ def kpi_of(row: Row) -> Kpi:
         direction=KpiDirection(row["direction"]),
         team_id=row["team_id"],
         person_id=row["person_id"],
+        visibility=Visibility(row["visibility"]),
         description=row["description"],
         unit=Unit(row["unit"]),
         currency=row["currency"],
@@ -82,11 +88,16 @@ def standing_columns(standing: Standing, *, archived: bool) -> dict[str, Any]:
         "last_measured_at": standing.last_measured_at,
         "health": standing.health.value,
         "attainment": standing.attainment,
+        "no_value_reason": standing.no_value_reason.value if standing.no_value_reason else None,
+        "is_outlier": standing.is_outlier,
+        "missing_periods": standing.missing_periods,
         "stale_after": None if archived else standing.stale_after,
     }
 
 
-_BY_IDS: Final = Statement(select(kpis).where(in_tenant(kpis), is_in(kpis.c.id, "ids")).order_by(kpis.c.id))
+_BY_IDS: Final = Statement(
+    select(kpis).where(in_tenant(kpis), is_in(kpis.c.id, "ids"), kpi_is_visible()).order_by(kpis.c.id)
+)
 
 _NAMES: Final = (
     func.unnest(array_parameter("sources", Text()), array_parameter("external_ids", Text()))
@@ -98,8 +109,10 @@ _BY_NAMES: Final = Statement(
     .join_from(
         _NAMES, kpis, and_(kpis.c.external_source == _NAMES.c.source, kpis.c.external_id == _NAMES.c.external_id)
     )
-    .where(in_tenant(kpis))
+    .where(in_tenant(kpis), kpi_is_visible())
 )
+
+_BY_KEYS: Final = Statement(select(kpis).where(in_tenant(kpis), is_in(kpis.c.key, "keys"), kpi_is_visible()))
 
 _EVERY: Final = Statement(select(kpis).where(in_tenant(kpis)).order_by(kpis.c.id))
 

@@ -15,7 +15,7 @@ from storage.work import Work
 
 
 async def open_followers(work: Work, kpi_ids: Iterable[str]) -> list[Row]:
-    """Give id, `kpi_id` and start date of each key result that follows one of these KPIs in a cycle that is open."""
+    """Give the key results that follow these KPIs in cycles that are open: id, `kpi_id`, `link_mode`, start date."""
     return await work.fetch(_OPEN_FOLLOWERS, ids=list(kpi_ids))
 
 
@@ -49,7 +49,7 @@ _IN_CYCLE: Final = Statement(
 )
 
 _OPEN_FOLLOWERS: Final = Statement(
-    select(key_results.c.id, key_results.c.kpi_id, key_results.c.start_date)
+    select(key_results.c.id, key_results.c.kpi_id, key_results.c.link_mode, key_results.c.start_date)
     .join(
         objectives,
         and_(objectives.c.org_id == key_results.c.org_id, objectives.c.id == key_results.c.objective_id),

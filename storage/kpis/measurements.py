@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import func, literal_column, select, true
+from sqlalchemy import delete, func, literal_column, select
 
 from domain.kpis.measurements import Content, Measurement
 from storage.database import Row
-from storage.statements import Statement, array_parameter
+from storage.statements import Statement, array_parameter, is_in
 from storage.tables import kpi_measurement_revisions, kpi_measurements
 from storage.tables.columns import ID
 from storage.visibility import in_tenant
@@ -24,7 +24,15 @@ async def known_measurements(work: Work, identities: Iterable[str]) -> dict[str,
 def measurement_of(row: Row) -> Measurement:
     """Read a measurement from its row."""
     content = Content(row["at"], row["value"], row["source"], row["note"])
-    return Measurement(row["id"], row["identity"], row["kpi_id"], row["external_id"], content, row["version"])
+    return Measurement(
+        id=row["id"],
+        identity=row["identity"],
+        kpi_id=row["kpi_id"],
+        external_id=row["external_id"],
+        content=content,
+        version=row["version"],
+        subject=row["subject"],
+    )
 
 
 async def insert_measurements(work: Work, measurements: Sequence[Measurement]) -> None:
@@ -32,7 +40,6 @@ async def insert_measurements(work: Work, measurements: Sequence[Measurement]) -
     rows = [
         {
             **_columns(work, measurement),
-            "identity": measurement.identity,
             "kpi_id": measurement.kpi_id,
             "external_id": measurement.external_id,
             "created_at": work.now,
@@ -45,6 +52,12 @@ async def insert_measurements(work: Work, measurements: Sequence[Measurement]) -
 async def update_measurements(work: Work, measurements: Sequence[Measurement]) -> None:
     """Let known measurements say what they say now, as the actor's."""
     await update_many(work, kpi_measurements, [_columns(work, measurement) for measurement in measurements])
+
+
+async def remove_measurements(work: Work, identifiers: Sequence[str]) -> None:
+    """Take measurements away, with what they said before."""
+    if identifiers:
+        await work.execute(_REMOVE, ids=identifiers)
 
 
 async def keep_revisions(
@@ -87,6 +100,8 @@ def _columns(work: Work, measurement: Measurement) -> dict[str, object]:
     content = measurement.content
     return {
         "id": measurement.id,
+        "identity": measurement.identity,
+        "subject": measurement.subject,
         "at": content.at,
         "value": content.value,
         "source": content.source,
@@ -99,12 +114,18 @@ def _columns(work: Work, measurement: Measurement) -> dict[str, object]:
 
 
 _GIVEN: Final = func.unnest(array_parameter("identities", ID)).table_valued("identity").render_derived(name="given")
-_FOUND: Final = (
+# Each is looked up by itself, in an order that only the index of identities has: else a plan that was made while there
+# were few rows may keep reading the organization's whole past.
+_NEXT: Final = (
     select(kpi_measurements)
-    .where(in_tenant(kpi_measurements), kpi_measurements.c.identity == _GIVEN.c.identity)
-    # Each is looked up in the index by itself: without the limit, the planner may read the organization's whole past.
+    .where(in_tenant(kpi_measurements), kpi_measurements.c.identity >= _GIVEN.c.identity)
+    .order_by(kpi_measurements.c.identity)
     .limit(literal_column("1"))
     .correlate(_GIVEN)
-    .lateral("found")
+    .lateral("next")
 )
-_KNOWN: Final = Statement(select(_FOUND).select_from(_GIVEN.join(_FOUND, true())))
+_KNOWN: Final = Statement(select(_NEXT).select_from(_GIVEN.join(_NEXT, _NEXT.c.identity == _GIVEN.c.identity)))
+
+_REMOVE: Final = Statement(
+    delete(kpi_measurements).where(in_tenant(kpi_measurements), is_in(kpi_measurements.c.id, "ids"))
+)

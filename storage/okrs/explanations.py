@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from storage.database import Row
 from storage.okrs.cascade import Cascade, cascade_of
+from storage.okrs.columns import seen_kpi_id
 from storage.okrs.seen import seen_nodes
 from storage.reader import Reader
 from storage.statements import Statement, is_in
@@ -46,8 +47,10 @@ _SOURCES: Final = Statement(
     select(
         key_results.c.id,
         key_results.c.source,
-        key_results.c.kpi_id,
+        seen_kpi_id(key_results).label("kpi_id"),
         key_results.c.link_mode,
+        key_results.c.start_date,
+        key_results.c.current_value,
         key_results.c.last_value_date,
     ).where(in_tenant(key_results), is_in(key_results.c.id, "ids"))
 )

@@ -12,6 +12,7 @@ from sqlalchemy.sql.selectable import FromClause
 from domain.lists import AllOf, Compare, Operator, Order, Quantifier, Related
 from domain.okrs.status import Status
 from storage.custom_fields.lists import CUSTOM_FIELDS_OF_NODE
+from storage.kpis.guardrails import has_breached_guardrail
 from storage.lists.columns import is_stale
 from storage.lists.definition import (
     EVERYTHING,
@@ -27,12 +28,12 @@ from storage.lists.definition import (
     regardless_of_case,
     search_text,
 )
-from storage.lists.kinds import BOOLEAN
+from storage.lists.kinds import BOOLEAN, ID
 from storage.okrs.acknowledgements import is_acknowledged, is_replaced
-from storage.okrs.columns import ALIGNMENT, CHECK_IN, KEY_RESULT, OBJECTIVE
+from storage.okrs.columns import ALIGNMENT, CHECK_IN, KEY_RESULT, OBJECTIVE, seen_kpi_id
 from storage.orgs.lists import CYCLES
 from storage.tables import alignments, check_ins, key_results, objectives, teams
-from storage.visibility import in_tenant, key_result_is_seen, objective_is_seen, objective_is_visible
+from storage.visibility import in_tenant, key_result_is_seen, kpi_is_seen, objective_is_seen, objective_is_visible
 
 _TIMES: Final = {"created_at": "created_at", "updated_at": "updated_at"}
 _DATES: Final = {"start_date": "start_date", "due_date": "due_date"}
@@ -80,6 +81,7 @@ OBJECTIVES: Final[ListDefinition] = ListDefinition(
         **fields_of(objectives, state="state", ambition="ambition", visibility="visibility", **_JUDGEMENTS),
         **fields_of(objectives, grade="grade", **_NUMBERS, **_DATES, **_TIMES),
         "team": node_of(teams, objectives, "team_id"),
+        "has_breached_guardrail": Field(has_breached_guardrail, BOOLEAN),
         "text": search_text("title", "description"),
         "archived": Field(is_set("archived_at"), BOOLEAN),
     },
@@ -126,7 +128,8 @@ KEY_RESULTS: Final[ListDefinition] = ListDefinition(
     table=key_results,
     columns=KEY_RESULT,
     fields={
-        **fields_of(key_results, id="id", objective="objective_id", owner="owner_id", kpi="kpi_id"),
+        **fields_of(key_results, id="id", objective="objective_id", owner="owner_id"),
+        "kpi": Field(seen_kpi_id, ID, is_nullable=True),
         **fields_of(key_results, title="title", description="description", state="state", tags="tags"),
         **fields_of(key_results, unit="unit", source="source", measure_kind="measure", cadence="cadence"),
         **fields_of(key_results, current_value="current_value", has_value="has_value"),
@@ -167,7 +170,7 @@ KEY_RESULTS: Final[ListDefinition] = ListDefinition(
             default=_UNARCHIVED,
         ),
         "owner_id": Parent(lambda row, person_id: row.c.owner_id == person_id),
-        "kpi_id": Parent(lambda row, kpi_id: row.c.kpi_id == kpi_id),
+        "kpi_id": Parent(lambda row, kpi_id: row.c.kpi_id == kpi_id, visible=kpi_is_seen),
     },
     # Archived with its objective; only the objective itself still shows it.
     default=Default("archived", AllOf((_NOT_ARCHIVED, Related("objective", Quantifier.SOME, _NOT_ARCHIVED)))),

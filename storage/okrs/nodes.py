@@ -36,6 +36,7 @@ KEY_RESULT_FIELDS: Final = (
     "source",
     "cadence",
     "kpi_id",
+    "link_mode",
 )
 
 

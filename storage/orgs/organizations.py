@@ -11,6 +11,7 @@ from domain.okrs.periods import Cadence
 from domain.orgs.cycles import CycleState
 from domain.orgs.organizations import OrganizationSettings
 from storage.database import Row, TenantConnection
+from storage.orgs.business_calendars import calendar_columns
 from storage.statements import Statement
 from storage.tables import clocks, cycles, key_results, objectives, organizations
 from storage.visibility import in_tenant
@@ -29,8 +30,7 @@ def settings_columns(settings: OrganizationSettings) -> dict[str, Any]:
         "at_risk_from": settings.limits.at_risk,
         "on_track_from": settings.limits.on_track,
         "stale_grace_days": settings.stale_grace_days,
-        "business_hours": None,
-        "holidays": [],
+        **calendar_columns(settings.business_calendar),
     }
 
 

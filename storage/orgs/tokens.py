@@ -5,6 +5,7 @@ from typing import Final, cast
 
 from sqlalchemy import LargeBinary, bindparam, func, or_, select
 from sqlalchemy import update as sql_update
+from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import DateTime, Interval
 
 from domain.actor import Actor, Role, TokenScope
@@ -19,10 +20,19 @@ _USE_IS_NOTED_EVERY: Final = timedelta(minutes=1)
 
 async def actor_of_token(database: Database, org_id: str, secret_hash: bytes) -> Actor | None:
     """Give who a token stands for, or None if it is unknown, expired, revoked, or its person deactivated."""
+    return await _actor(database, org_id, _BY_SECRET, secret_hash=secret_hash)
+
+
+async def actor_of_token_id(database: Database, org_id: str, token_id: str) -> Actor | None:
+    """Give who the token with this id stands for, as `actor_of_token` does: for what was sealed in its name."""
+    return await _actor(database, org_id, _BY_ID, token_id=token_id)
+
+
+async def _actor(database: Database, org_id: str, find: Statement, **key: object) -> Actor | None:
     now = database.clock()
     async with database.connection_aside(org_id) as connection:
-        arguments = _FIND.arguments({"org_id": org_id, "secret_hash": secret_hash})
-        found = cast("Row | None", await connection.fetchrow(_FIND.sql, *arguments))
+        arguments = find.arguments({"org_id": org_id, **key})
+        found = cast("Row | None", await connection.fetchrow(find.sql, *arguments))
         if found is None or not _is_valid(found, now):
             return None
         if found["last_used_at"] is None or now - found["last_used_at"] > _USE_IS_NOTED_EVERY:
@@ -55,50 +65,52 @@ def _is_valid(token: Row, now: datetime) -> bool:
     return not expired and token["revoked_at"] is None and token["deactivated_at"] is None
 
 
-_TOKEN = (
-    select(
-        api_tokens.c.org_id,
-        api_tokens.c.id,
-        api_tokens.c.person_id,
-        api_tokens.c.scope,
-        api_tokens.c.expires_at,
-        api_tokens.c.revoked_at,
-        api_tokens.c.last_used_at,
+def _finding(condition: ColumnElement[bool]) -> Statement:
+    token = (
+        select(
+            api_tokens.c.org_id,
+            api_tokens.c.id,
+            api_tokens.c.person_id,
+            api_tokens.c.scope,
+            api_tokens.c.expires_at,
+            api_tokens.c.revoked_at,
+            api_tokens.c.last_used_at,
+        )
+        .where(in_tenant(api_tokens), condition)
+        .cte("token")
     )
-    .where(in_tenant(api_tokens), api_tokens.c.secret_hash == bindparam("secret_hash", type_=LargeBinary()))
-    .cte("token")
-)
-
-_LED_DIRECTLY = (
-    select(teams.c.org_id, teams.c.id)
-    .join(_TOKEN, (teams.c.org_id == _TOKEN.c.org_id) & (teams.c.lead_id == _TOKEN.c.person_id))
-    .cte("led", recursive=True)
-)
-_BELOW = teams.alias("below")
-_LED = _LED_DIRECTLY.union(
-    select(_BELOW.c.org_id, _BELOW.c.id).join(
-        _LED_DIRECTLY, (_BELOW.c.org_id == _LED_DIRECTLY.c.org_id) & (_BELOW.c.parent_id == _LED_DIRECTLY.c.id)
+    led_directly = (
+        select(teams.c.org_id, teams.c.id)
+        .join(token, (teams.c.org_id == token.c.org_id) & (teams.c.lead_id == token.c.person_id))
+        .cte("led", recursive=True)
     )
-)
-
-_MEMBERSHIPS = (
-    select(team_members.c.team_id)
-    .where(team_members.c.org_id == _TOKEN.c.org_id, team_members.c.person_id == _TOKEN.c.person_id)
-    .correlate(_TOKEN)
-)
-
-_FIND: Final = Statement(
-    select(
-        _TOKEN,
-        people.c.role,
-        people.c.deactivated_at,
-        organizations.c.time_zone,
-        func.array(_MEMBERSHIPS.scalar_subquery()).label("member_of"),
-        func.array(select(_LED.c.id).scalar_subquery()).label("leads"),
+    below = teams.alias("below")
+    led = led_directly.union(
+        select(below.c.org_id, below.c.id).join(
+            led_directly, (below.c.org_id == led_directly.c.org_id) & (below.c.parent_id == led_directly.c.id)
+        )
     )
-    .join_from(_TOKEN, organizations, organizations.c.org_id == _TOKEN.c.org_id)
-    .outerjoin(people, (people.c.org_id == _TOKEN.c.org_id) & (people.c.id == _TOKEN.c.person_id))
-)
+    memberships = (
+        select(team_members.c.team_id)
+        .where(team_members.c.org_id == token.c.org_id, team_members.c.person_id == token.c.person_id)
+        .correlate(token)
+    )
+    return Statement(
+        select(
+            token,
+            people.c.role,
+            people.c.deactivated_at,
+            organizations.c.time_zone,
+            func.array(memberships.scalar_subquery()).label("member_of"),
+            func.array(select(led.c.id).scalar_subquery()).label("leads"),
+        )
+        .join_from(token, organizations, organizations.c.org_id == token.c.org_id)
+        .outerjoin(people, (people.c.org_id == token.c.org_id) & (people.c.id == token.c.person_id))
+    )
+
+
+_BY_SECRET: Final = _finding(api_tokens.c.secret_hash == bindparam("secret_hash", type_=LargeBinary()))
+_BY_ID: Final = _finding(api_tokens.c.id == bindparam("token_id"))
 
 _NOTE_USE: Final = Statement(
     sql_update(api_tokens)

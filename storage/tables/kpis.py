@@ -180,7 +180,9 @@ kpi_periods = Table(
     PrimaryKeyConstraint("org_id", "kpi_id", "start_date"),
     refers("kpi_id", "kpis", on_delete="CASCADE"),
     CheckConstraint("(value IS NULL) = (no_value_reason IS NOT NULL)", name="value"),
-    comment="The value of each period of which anything is known, and how it stands; worked out from what was measured.",
+    comment=(
+        "The value of each period of which anything is known, and how it stands; worked out from what was measured."
+    ),
 )
 
 kpi_events = Table(

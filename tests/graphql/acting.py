@@ -174,6 +174,14 @@ ATTEMPTS: Final[dict[tuple[str, str], Attempt]] = {
             "atomic": True,
         },
     ),
+    ("Kpi", "recordEvents"): Attempt(
+        Action.RECORD_MEASUREMENTS,
+        "recordKpiEvents",
+        lambda node_id, _scene: {
+            "events": [{"kpi": {"id": node_id}, "subject": "T", "kind": "START", "at": "2026-05-19T12:00:00Z"}],
+            "atomic": True,
+        },
+    ),
     ("Kpi", "comment"): _COMMENT,
     ("Initiative", "update"): Attempt(Action.UPDATE_INITIATIVE, "updateInitiative", _with(title="New")),
     ("Initiative", "delete"): Attempt(Action.UPDATE_INITIATIVE, "deleteInitiative", _id),
@@ -186,6 +194,8 @@ ATTEMPTS: Final[dict[tuple[str, str], Attempt]] = {
     ("Comment", "react"): Attempt(
         Action.COMMENT, "addReaction", lambda node_id, _scene: {"subjectId": node_id, "emoji": "PARTY"}, "Anything"
     ),
+    ("Guardrail", "update"): Attempt(Action.UPDATE_OBJECTIVE, "updateGuardrail", _with(breachedFrom="YELLOW")),
+    ("KpiBoard", "update"): Attempt(Action.UPDATE_KPI, "updateKpiBoard", _with(description="New")),
     ("CustomField", "update"): Attempt(Action.MANAGE_CUSTOM_FIELDS, "updateCustomField", _with(name="New")),
 }
 
@@ -217,6 +227,22 @@ ALSO: Final[dict[str, tuple[str, str, Attempt]]] = {
             lambda i, s: {"keyResultId": i, "kpiId": s.company["kpi"]},
             None,
         ),
+        (
+            "addGuardrail",
+            "Objective",
+            Action.UPDATE_OBJECTIVE,
+            lambda i, s: {"objectiveId": i, "kpiId": s.company["kpi"]},
+            None,
+        ),
+        ("removeGuardrail", "Guardrail", Action.UPDATE_OBJECTIVE, _id, None),
+        (
+            "createKpiBoard",
+            "Person",
+            Action.CREATE_KPI,
+            lambda i, _s: {"name": "New", "scope": "INDIVIDUAL", "personId": i},
+            "PersonWithKpis",
+        ),
+        ("deleteKpiBoard", "KpiBoard", Action.UPDATE_KPI, _id, None),
         ("archiveKpi", "Kpi", Action.UPDATE_KPI, _id, None),
         ("restoreKpi", "Kpi", Action.UPDATE_KPI, _id, None),
         ("deleteKpi", "Kpi", Action.UPDATE_KPI, _id, None),
@@ -303,6 +329,24 @@ ALSO: Final[dict[str, tuple[str, str, Attempt]]] = {
                 "atomic": True,
             },
             "PersonWithGoals",
+        ),
+        (
+            "upsertKpis",
+            "Person",
+            Action.CREATE_KPI,
+            lambda i, s: {
+                "kpis": [
+                    {
+                        "externalKey": {"source": "hr", "id": s.fresh()},
+                        "name": "New",
+                        "scope": "INDIVIDUAL",
+                        "direction": "HIGHER",
+                        "person": {"id": i},
+                    }
+                ],
+                "atomic": True,
+            },
+            "PersonWithKpis",
         ),
         ("renameTag", "Organization", Action.MANAGE_TAGS, lambda _i, _s: {"tag": "kept", "to": "kept"}, None),
     )

@@ -17,8 +17,19 @@ from commands.comments.comments import (
 from commands.comments.reactions import React, add_reaction, remove_reaction
 from commands.initiatives.initiatives import CreateInitiative, UpdateInitiative, create_initiative, update_initiative
 from commands.initiatives.lifecycle import ChangeInitiative, archive_initiative, delete_initiative
+from commands.kpis.boards import UpdateKpiBoard, update_kpi_board
+from commands.kpis.guardrails import (
+    AddGuardrail,
+    RemoveGuardrail,
+    UpdateGuardrail,
+    add_guardrail,
+    remove_guardrail,
+    update_guardrail,
+)
+from commands.kpis.kpis import UpdateKpi, update_kpi
 from commands.kpis.links import LinkKpi, UnlinkKpi, link_kpi, unlink_kpi
 from commands.kpis.measurements import RecordMeasurements, record_measurements
+from commands.kpis.timers import RecordKpiEvents, record_kpi_events
 from commands.okrs.acknowledgements import AcknowledgeCheckIn, acknowledge_check_in
 from commands.okrs.alignments import AlignObjective, UnalignObjective, align_objective, unalign_objective
 from commands.okrs.check_ins import CheckIn, CorrectCheckIn, VoidCheckIn, check_in, correct_check_in, void_check_in
@@ -55,7 +66,9 @@ from commands.orgs.teams import (
 from domain.actor import Role
 from domain.comments import ReactionEmoji
 from domain.initiatives import InitiativeState
+from domain.kpis.kpis import GuardrailLimit, KpiLinkMode, Thresholds
 from domain.kpis.measurements import GivenMeasurement
+from domain.kpis.timers import GivenTimerEvent, TimerEventKind
 from domain.okrs.measures import AtLeast, Metric
 from domain.okrs.objectives import ObjectiveState, Scope, Visibility
 from domain.okrs.periods import Cadence
@@ -64,6 +77,7 @@ from tests.company import Company
 
 PEOPLE: Final = ("ada", "ben", "cleo", "dan", "eve", "finn", "vera")
 TEAMS: Final = ("division", "department", "squad", "sales", "lobby")
+KPIS: Final = ("kpi", "idle_kpi", "timer")
 CYCLES: Final = ("year", "q1", "q2", "q3")
 
 Deed = tuple[Callable[..., Awaitable[Any]], Any]
@@ -80,11 +94,15 @@ class Chance:
         self.check_ins: list[str] = []
         self.comments: list[str] = []
         self.initiatives: list[str] = []
+        self.guardrails: list[str] = []
 
     def deed(self) -> Deed:
         """Give a command function and its command."""
         return self._random.choice(
-            (self._say, self._say, self._shape, self._shape, self._show, self._live, self._rule, self._talk)
+            (
+                *(self._say, self._say, self._shape, self._shape, self._show, self._live, self._rule, self._talk),
+                self._guard,
+            )
         )()
 
     def _one(self, options: Any) -> Any:
@@ -107,12 +125,15 @@ class Chance:
         said = {"value": None if value is None else Decimal(value), "confidence": confidence, "note": "So."}
         moment = datetime(2026, 5, self._random.randint(1, 19), 12, tzinfo=UTC)
         measured = GivenMeasurement(moment, self._random.randint(1, 9), external_id=self._one((None, "m4", "x")))
+        kind, ticket = self._one(TimerEventKind), self._one(("T-1", "T-2"))
+        timed = GivenTimerEvent(ticket, kind, moment, external_id=self._one((None, None, "e1", "e2")))
         return self._deed(
             (check_in, CheckIn(key_result, date=self._one((None, day)), **said)),
             (correct_check_in, CorrectCheckIn(self._one(self.check_ins), **said)),
             (void_check_in, VoidCheckIn(self._one(self.check_ins))),
             (record_measurements, RecordMeasurements(((self._company["kpi"], measured),))),
-            (link_kpi, LinkKpi(key_result, self._company["kpi"])),
+            (record_kpi_events, RecordKpiEvents(((self._company["timer"], timed),))),
+            (link_kpi, LinkKpi(key_result, self._company["kpi"], self._one(KpiLinkMode))),
             (unlink_kpi, UnlinkKpi(key_result)),
         )
 
@@ -161,7 +182,23 @@ class Chance:
                 {"scope": scope, "team_id": team, "person_id": person, "visibility": self._one(Visibility)},
             )
         )
+        if self._random.random() < 0.3:
+            wanted = {"accountable_id" if name == "lead_id" else name: value for name, value in changes.items()}
+            return update_kpi, UpdateKpi(self._named(KPIS), wanted)
         return update_objective, UpdateObjective(objective, changes)
+
+    def _guard(self) -> Deed:
+        objective, guardrail = self._one(self.objectives), self._one(self.guardrails or [""])
+        limit, green = self._one(GuardrailLimit), Decimal(self._random.randint(2, 8))
+        kpi_ids = [self._company[name] for name in self._random.sample(KPIS, self._random.randint(0, len(KPIS)))]
+        return self._deed(
+            (add_guardrail, AddGuardrail(objective, self._named(KPIS), limit)),
+            (add_guardrail, AddGuardrail(objective, self._company["kpi"], limit)),
+            (update_guardrail, UpdateGuardrail(guardrail, limit)),
+            (remove_guardrail, RemoveGuardrail(guardrail)),
+            (update_kpi, UpdateKpi(self._company["kpi"], {"thresholds": Thresholds(green, green + 2)})),
+            (update_kpi_board, UpdateKpiBoard(self._company["board"], {"kpi_ids": kpi_ids})),
+        )
 
     def _live(self) -> Deed:
         objective, key_result = (

@@ -28,6 +28,9 @@ OF_THE_DAY: Final = frozenset({"expectedProgress", "pace", "paceBand", "isStale"
 WORKED_OUT: Final = frozenset({"revision", "depth", "ancestors", "advice", "explain", "forecast", "viewerCan"})
 """What is worked out from other nodes whenever it is read."""
 
+_SHOWN: Final = {"OBJECTIVE_VISIBILITY_CHANGED": "objectiveIds", "KPI_VISIBILITY_CHANGED": "kpiIds"}
+"""What tells that something is shown to others, and the filter by which its past is read."""
+
 _PAGE = """query ($after: Cursor, $filter: ActivityFilter) {
   events(first: 100, after: $after, filter: $filter) {
     cursor hasMore nodes { type subjectId affects changesSight data }
@@ -37,6 +40,14 @@ _MEASURED = """query ($id: ID!, $from: DateTimeOrDuration!, $to: DateTimeOrDurat
   node(id: $id) { ... on Kpi { measurements(first: 100, after: $after, filter: {at: {gte: $from, lte: $to}}) {
     nodes { id } pageInfo { hasNextPage endCursor } } } }
 }"""
+
+
+_TIMED: Final = """query ($id: ID!, $from: DateTimeOrDuration!, $to: DateTimeOrDuration!, $after: Cursor) {
+  node(id: $id) { ... on Kpi { timer { events(first: 100, after: $after, filter: {at: {gte: $from, lte: $to}}) {
+    nodes { id } pageInfo { hasNextPage endCursor } } } } }
+}"""
+_BULKS: Final = {"KPI_MEASURED": _MEASURED, "KPI_EVENTS_RECORDED": _TIMED}
+"""What tells of thousands at once, and how these are found."""
 
 
 class Mirror:
@@ -72,38 +83,39 @@ class Mirror:
     async def _take(self, viewer: Actor, events: list[Any]) -> None:
         named = dict.fromkeys(identifier for event in events for identifier in event["affects"])
         for event in events:
-            if event["type"] == "KPI_MEASURED":
-                named |= dict.fromkeys(await self._measured(viewer, event))
+            if event["type"] in _BULKS and event["data"]:
+                named |= dict.fromkeys(await self._bulk(viewer, event))
         await self.read(viewer, named)
-        shown = {
-            event["subjectId"]
-            for event in events
-            if event["type"] == "OBJECTIVE_VISIBILITY_CHANGED" and event["subjectId"] in self.copy
-        }
-        for objective_id in sorted(shown):
-            await self._replay(viewer, objective_id)
+        for type_, filtered in _SHOWN.items():
+            changed = {event["subjectId"] for event in events if event["type"] == type_}
+            for identifier in sorted(changed & self.copy.keys()):
+                await self._replay(viewer, {filtered: [identifier]})
 
-    async def _replay(self, viewer: Actor, objective_id: str) -> None:
+    async def _replay(self, viewer: Actor, filter_: dict[str, list[str]]) -> None:
         cursor = None
         while True:
-            filter_ = {"objectiveIds": [objective_id]}
             page = (await self._caller.ask(_PAGE, viewer, after=cursor, filter=filter_))["events"]
-            await self.read(viewer, [identifier for event in page["nodes"] for identifier in event["affects"]])
+            named = dict.fromkeys(identifier for event in page["nodes"] for identifier in event["affects"])
+            for event in page["nodes"]:
+                if event["type"] in _BULKS and event["data"]:
+                    named |= dict.fromkeys(await self._bulk(viewer, event))
+            await self.read(viewer, named)
             cursor = page["cursor"]
             if not page["hasMore"]:
                 return
 
-    async def _measured(self, viewer: Actor, event: Any) -> list[str]:
+    async def _bulk(self, viewer: Actor, event: Any) -> list[str]:
         found: list[str] = []
         after, span = None, event["data"]
         while True:
             given = {"id": event["subjectId"], "from": span["from"], "to": span["to"], "after": after}
-            node = (await self._caller.ask(_MEASURED, viewer, **given))["node"]
+            node = (await self._caller.ask(_BULKS[event["type"]], viewer, **given))["node"]
             if node is None:
                 return found
-            found += [measurement["id"] for measurement in node["measurements"]["nodes"]]
-            after = node["measurements"]["pageInfo"]["endCursor"]
-            if not node["measurements"]["pageInfo"]["hasNextPage"]:
+            page = node["measurements"] if "measurements" in node else node["timer"]["events"]
+            found += [each["id"] for each in page["nodes"]]
+            after = page["pageInfo"]["endCursor"]
+            if not page["pageInfo"]["hasNextPage"]:
                 return found
 
     async def read(self, viewer: Actor, named: Iterable[str]) -> None:

@@ -20,6 +20,8 @@ TABLES: Final = {
     "CheckIn": "check_ins",
     "Alignment": "alignments",
     "Kpi": "kpis",
+    "KpiBoard": "kpi_boards",
+    "Guardrail": "guardrails",
     "Initiative": "initiatives",
     "Comment": "comments",
     "CustomField": "custom_fields",
@@ -38,7 +40,8 @@ RELATIONS: Final[dict[str, dict[str, Relation]]] = {
     "Anything": {},
 }
 """Who is related to the nodes of the scene, and how. A person who is not named is not related."""
-RELATIONS["Alignment"] = RELATIONS["Objective"]
+RELATIONS["Alignment"] = RELATIONS["Guardrail"] = RELATIONS["Objective"]
+RELATIONS["KpiBoard"] = RELATIONS["PersonWithKpis"]
 RELATIONS["KeyResult"] = {**RELATIONS["Objective"], "owner": Relation.KEY_RESULT_OWNER}
 RELATIONS["CheckIn"] = {**RELATIONS["KeyResult"], "author": Relation.CHECK_IN_AUTHOR}
 RELATIONS["Initiative"] = {**RELATIONS["KeyResult"], "initiator": Relation.INITIATIVE_OWNER}
@@ -134,6 +137,10 @@ class Scene:
         self.ends[self.nodes["Alignment"]] = {"objectiveId": goal, "parentId": self.nodes["Anchor"]}
         kpi = {**person, "name": "Kpi", "direction": "HIGHER", "accountableId": self.people["accountable"]}
         self.nodes["Kpi"] = (await made("createKpi", kpi))["kpi"]["id"]
+        board = await made("createKpiBoard", {**person, "name": "Board"})
+        self.nodes["KpiBoard"] = board["kpiBoard"]["id"]
+        guardrail = await made("addGuardrail", {"objectiveId": goal, "kpiId": self.nodes["Kpi"]})
+        self.nodes["Guardrail"] = guardrail["guardrail"]["id"]
 
     async def goal(self, title: str, given: Given) -> str:
         """Create an objective in the second quarter and give its id."""

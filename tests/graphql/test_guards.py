@@ -113,7 +113,7 @@ async def test_what_can_be_no_id_is_nobodys_and_breaks_nothing(caller: Caller, i
             place.argument: placed(field.args[place.argument].type, place.path, impossible, given)
         }
         declared, called, variables = call(field, place.field, arguments)
-        text = f"{place.parent.lower()} {declared} {{ {called} {selection(field.type, 2)} }}"
+        text = f"{place.parent.lower()} {declared} {{ {called} {selection(field.type, 1)} }}"
         result = await caller.result(text, **variables)
         codes_ = {(error.extensions or {})["code"] for error in result.errors or ()}
         broken += [f"{place}: {codes_}"] if not codes_ <= {"INVALID_INPUT"} else []

@@ -63,7 +63,7 @@ class Observers:
 
 async def refresh(chance: Chance, company: Company, house: House) -> None:
     """Let chance know what is there by now."""
-    for name in ("objectives", "key_results", "check_ins", "comments", "initiatives"):
+    for name in ("objectives", "key_results", "check_ins", "comments", "initiatives", "guardrails"):
         rows = await house.writer.fetch(f"SELECT id FROM {name} WHERE org_id = $1 ORDER BY id", company.org_id)
         getattr(chance, name)[:] = [row["id"] for row in rows]
 
@@ -115,6 +115,29 @@ async def test_who_loses_sight_of_an_objective_has_nothing_of_it_left(
     assert (lost, found) == ([], [])
     assert {company["squad_goal"], company["at_least"]} <= had - has
     assert set(observers.mirrors["finn"].copy) == had
+    assert observers.mirrors["finn"].restarts == 0
+
+
+async def test_who_loses_sight_of_a_kpi_has_nothing_of_it_left_and_gets_all_of_it_back(
+    caller: Caller, original: Company, house: House
+) -> None:
+    observers = Observers(caller, original, house)
+    await observers.differences()
+    company = caller.company
+    had = dict(observers.mirrors["finn"].copy)
+
+    hidden = {"id": company["kpi"], "visibility": "PRIVATE"}
+    await caller.mutate("updateKpi", hidden)
+    lost = await observers.differences()
+    has = dict(observers.mirrors["finn"].copy)
+    await caller.mutate("updateKpi", hidden | {"visibility": "ORGANIZATION"})
+    found = await observers.differences()
+
+    assert (lost, found) == ([], [])
+    assert {company["kpi"], company["question"], company["guardrail"]} <= had.keys() - has.keys()
+    assert {"msr_"} <= {identifier[:4] for identifier in had.keys() - has.keys()}
+    assert (had[company["driven"]]["kpi"], has[company["driven"]]["kpi"]) == ({"id": company["kpi"]}, None)
+    assert observers.mirrors["finn"].copy.keys() == had.keys()
     assert observers.mirrors["finn"].restarts == 0
 
 

@@ -20,7 +20,14 @@ from tests.graphql.scene import EVERYBODY, RELATIONS, Scene
 EVERY_ATTEMPT: dict[str, tuple[str, str, Attempt]] = {
     f"{type_name}.{name}": (type_name, name, attempt) for (type_name, name), attempt in ATTEMPTS.items()
 } | ALSO
-CONSUMING = {"deleteInitiative", "deleteComment", "deleteKpi", "unalignObjective"}
+CONSUMING = {
+    "deleteInitiative",
+    "deleteComment",
+    "deleteKpi",
+    "deleteKpiBoard",
+    "removeGuardrail",
+    "unalignObjective",
+}
 
 
 @pytest.fixture(scope="module")

@@ -170,6 +170,14 @@ QUERIES = {
         """{ kpis { nodes { name team { name } measurements { nodes { value author { name } revisions { value } } }
           keyResults { nodes { title } } } } }""",
     ),
+    "the past of kpis and what needs an eye": (
+        12,
+        """{ kpis(orderBy: [{field: ATTENTION}]) { nodes { name
+          series { entries { value target { value } isOutlier movingAverage changeOnYear { percent }
+            lastMeasurement { author { name } } inputs { kpi { name } value } } }
+          measurementSeries { points { at value } }
+          hygiene { missingPeriods unmatchedEvents concerns { kind } } } } }""",
+    ),
 }
 
 

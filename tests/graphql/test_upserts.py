@@ -1,4 +1,4 @@
-"""Rows of other systems become teams, people and objectives, once."""
+"""Rows of other systems become teams, people, objectives and KPIs, once."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from tests.graphql.house import House
 Given = dict[str, Any]
 
 OUTCOMES = "results { index externalKey { source id } outcome %s { id } errors { code message path } }"
-NAMES = {"upsertTeams": "team", "upsertPeople": "person", "upsertObjectives": "objective"}
-LISTS = {"upsertTeams": "teams", "upsertPeople": "people", "upsertObjectives": "objectives"}
+NAMES = {"upsertTeams": "team", "upsertPeople": "person", "upsertObjectives": "objective", "upsertKpis": "kpi"}
+LISTS = {"upsertTeams": "teams", "upsertPeople": "people", "upsertObjectives": "objectives", "upsertKpis": "kpis"}
 
 
 def key(identifier: str) -> Given:
@@ -41,6 +41,10 @@ async def revision(caller: Caller) -> int:
 
 def objective(company: Company, identifier: str, **more: object) -> Given:
     return {"externalKey": key(identifier), "title": identifier, "cycle": {"id": company["q2"]}, **more}
+
+
+def kpi(identifier: str, **more: object) -> Given:
+    return {"externalKey": key(identifier), "name": identifier, "direction": "HIGHER", "cadence": "WEEKLY", **more}
 
 
 def every_row(company: Company) -> dict[str, list[Given]]:
@@ -93,6 +97,26 @@ def every_row(company: Company) -> dict[str, list[Given]]:
                 description="So.",
                 parent={"id": company["company_goal"]},
             ),
+        ],
+        "upsertKpis": [
+            kpi(
+                "rate",
+                scope="INDIVIDUAL",
+                person={"email": "EVE@acme.example"},
+                accountable={"externalKey": {"source": "staff", "id": "Acme-eve"}},
+                visibility="PRIVATE",
+                viewers=[{"id": company["dan"]}, {"id": company["cleo"]}],
+                unit="PERCENT",
+                formula="100 * trials / prev(trials)",
+                target={"value": 0.1},
+                thresholds={"green": 0.1, "yellow": 0},
+                targetSchedule=[{"from": "2026-01-01", "to": None, "target": {"value": 20}}],
+                tags=["a", " b "],
+                category="FINANCIAL",
+                indicator="LEADING",
+                perspective="RISK",
+            ),
+            kpi("trials", key="trials", scope="TEAM", team={"id": company["squad"]}, description="So.", target=None),
         ],
     }
 

@@ -98,6 +98,21 @@ KPIS: Final[dict[str, MakeInput]] = {
         "measurements": [{"kpi": {"id": company["kpi"]}, "at": "2026-05-19T12:00:00Z", "value": 3}],
         "atomic": True,
     },
+    "recordKpiEvents": lambda company: {
+        "events": [{"kpi": {"id": company["timer"]}, "subject": "T", "kind": "START", "at": "2026-05-19T12:00:00Z"}],
+        "atomic": True,
+    },
+    "addGuardrail": lambda company: {"objectiveId": company["sales_goal"], "kpiId": company["kpi"]},
+    "updateGuardrail": lambda company: {"id": company["guardrail"], "breachedFrom": "YELLOW"},
+    "removeGuardrail": lambda company: {"id": company["guardrail"]},
+    "createKpiBoard": lambda company: {
+        "name": "New",
+        "scope": "TEAM",
+        "teamId": company["squad"],
+        "kpiIds": [company["kpi"]],
+    },
+    "updateKpiBoard": lambda company: {"id": company["board"], "name": "New", "kpiIds": [company["kpi"]]},
+    "deleteKpiBoard": lambda company: {"id": company["board"]},
     "unlinkKpi": lambda company: {"keyResultId": company["driven"]},
     "linkKpi": lambda company: {"keyResultId": company["driven"], "kpiId": company["kpi"]},
 }
@@ -144,6 +159,22 @@ ROWS: Final[dict[str, MakeInput]] = {
                 "lead": {"id": company["dan"]},
                 "viewers": [{"id": company["eve"]}],
                 "parent": {"id": company["division_goal"]},
+            }
+        ],
+        "atomic": True,
+    },
+    "upsertKpis": lambda company: {
+        "kpis": [
+            {
+                "externalKey": {"source": "hr", "id": "K1"},
+                "name": "New",
+                "scope": "TEAM",
+                "team": {"id": company["squad"]},
+                "accountable": {"id": company["dan"]},
+                "viewers": [{"id": company["eve"]}],
+                "direction": "HIGHER",
+                "unit": "RATIO",
+                "cadence": "DAILY",
             }
         ],
         "atomic": True,

@@ -42,6 +42,7 @@ class Client:
         """Give the data of an answer that has no errors."""
         context = Context(self.desk.database, actor or self.desk.acme.owner, "request-1", b"a key of the tests")
         answer = await self._schema.execute(text, variable_values=variables, context_value=context)
+        await context.release()
         assert answer.errors is None
         return answer.data
 

@@ -1,7 +1,6 @@
 """A service desk of each test's own, at a moment that the test may move."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
 
 import pytest
 import strawberry
@@ -20,10 +19,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def database(dsn: str, clock: Clock) -> AsyncIterator[Database]:
-    opened = await Database.open(dsn, max_size=6, clock=clock)
-    yield opened
-    await opened.close()
+def database(town: Database, clock: Clock) -> Database:
+    town.clock = clock
+    return town
 
 
 @pytest.fixture

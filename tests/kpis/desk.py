@@ -7,16 +7,16 @@ from decimal import Decimal
 from typing import Any, Final, Self, TypeVar
 
 from commands.entities import ExternalKey
-from commands.kpis.kpis import CreateKpi, create_kpi
+from commands.kpis.days import days_of_kpis
+from commands.kpis.kpis import CreateKpi, UpdateKpi, create_kpi, update_kpi
 from commands.kpis.links import LinkKpi, UnlinkKpi, link_kpi, unlink_kpi
 from commands.kpis.measurements import RecordedRow, RecordMeasurements, record_measurements
 from commands.orgs.teams import ChangeTeamMember, add_team_member
 from domain.actor import Actor
-from domain.kpis.kpis import KpiCadence, KpiDirection
+from domain.kpis.kpis import ChildrenMethod, KpiCadence, KpiDirection
 from domain.kpis.measurements import GivenMeasurement
 from domain.okrs.objectives import Scope
 from storage.database import Database, Row
-from storage.kpis.values import daily_kpi_values
 from storage.work import Work
 from tests.orgs.acme import NOW, Acme
 
@@ -72,6 +72,26 @@ class Desk:
     async def kpi(self, **given: Any) -> str:
         return await self.run(create_kpi, CreateKpi(**{**_KPI, **given}))
 
+    async def change(self, kpi_id: str, **changes: Any) -> None:
+        await self.run(update_kpi, UpdateKpi(kpi_id, changes))
+
+    async def parent(self, method: ChildrenMethod, *children: str, **given: Any) -> str:
+        """Create a KPI that takes others together."""
+        kpi_id = await self.kpi(**given)
+        async with self.database.connection(self.acme.owner.org_id) as connection:
+            await connection.execute(
+                "UPDATE kpis SET source = 'CHILDREN', children_method = $1 WHERE id = $2", method.value, kpi_id
+            )
+            for place, child in enumerate(children):
+                await connection.execute(
+                    "INSERT INTO kpi_inputs (org_id, kpi_id, input_id, place) VALUES ($1, $2, $3, $4)",
+                    self.acme.owner.org_id,
+                    kpi_id,
+                    child,
+                    place,
+                )
+        return kpi_id
+
     async def record(
         self, *rows: tuple[str | ExternalKey, GivenMeasurement], atomic: bool = False, actor: Actor | None = None
     ) -> tuple[RecordedRow, ...]:
@@ -100,9 +120,15 @@ class Desk:
         """Give the daily values of a KPI."""
 
         async def read(work: Work, _command: None) -> list[tuple[date, Decimal]]:
-            return await daily_kpi_values(work, kpi_id, since)
+            return list((await days_of_kpis(work, {kpi_id: since}))[kpi_id].days)
 
-        return dict(await self.run(read, None))
+        return {day: value for day, value in await self.run(read, None) if day >= since}
+
+    async def periods(self, kpi_id: str) -> dict[date, Row]:
+        """Give the stored periods of a KPI by their first days."""
+        async with self.database.connection(self.acme.owner.org_id) as connection:
+            rows = await connection.fetch("SELECT * FROM kpi_periods WHERE kpi_id = $1 ORDER BY start_date", kpi_id)
+        return {row["start_date"]: dict(row) for row in rows}
 
     async def history(self, node_id: str) -> dict[date, Decimal]:
         """Give the progress of a node at the end of each day on which it was noted."""

@@ -211,8 +211,8 @@ async def test_links_are_for_those_who_may_change_the_key_result(desk: Desk) -> 
     await desk.run(link_kpi, LinkKpi(key_result_id, kpi_id), await desk.acme.acting_as(anna))
 
     (linked,) = await desk.acme.events("KPI_LINKED")
-    assert (linked["subject_id"], linked["objective_id"]) == (kpi_id, objective_id)
-    assert linked["data"] == {"key_result_id": key_result_id, "mode": "LATEST"}
+    assert (linked["subject_id"], linked["objective_id"], linked["kpi_id"]) == (key_result_id, objective_id, None)
+    assert linked["data"] == {"kpi_id": kpi_id, "mode": "LATEST"}
 
 
 async def test_somebody_who_only_sees_a_key_result_does_not_link_it(desk: Desk) -> None:
@@ -268,7 +268,7 @@ async def test_an_unlinked_key_result_keeps_its_numbers_and_its_history(desk: De
     assert (row["source"], row["kpi_id"], row["link_mode"]) == ("CHECK_IN", None, None)
     after = await _numbers(desk, key_result_id), await desk.history(key_result_id), await desk.history(objective_id)
     assert after == before
-    assert [event["data"]["key_result_id"] for event in await desk.acme.events("KPI_UNLINKED")] == [key_result_id]
+    assert [event["subject_id"] for event in await desk.acme.events("KPI_UNLINKED")] == [key_result_id]
 
 
 async def test_what_an_unlinked_key_result_keeps_survives_a_change_of_its_measure(desk: Desk) -> None:

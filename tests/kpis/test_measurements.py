@@ -280,6 +280,7 @@ async def test_a_bulk_takes_as_many_statements_as_a_few_rows(
         assert {row.status for row in recorded[5:]} <= {CORRECTED if created_before else CREATED}
         return counted.total()
 
+    await desk.record(*((kpi_id, GivenMeasurement(noon(april(9)), 1)) for kpi_id in kpi_ids))
     if created_before:
         await desk.record(*rows(5_000, 0.001))
     few = await statements(5, 0.002)

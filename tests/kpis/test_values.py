@@ -7,6 +7,7 @@ import pytest
 
 from domain.kpis.kpis import Aggregation, KpiCadence
 from domain.kpis.measurements import GivenMeasurement
+from domain.units import Unit
 from tests.kpis.desk import Desk, april, minutes, noon
 
 MEASURED = ((30, 3), (1, 8), (2, 5), (2, 2), (6, 1))
@@ -15,7 +16,8 @@ MEASURED = ((30, 3), (1, 8), (2, 5), (2, 2), (6, 1))
 
 async def measured_kpi(desk: Desk, aggregation: Aggregation, cadence: KpiCadence = KpiCadence.WEEKLY) -> str:
     """Measure around the week of Monday 30 March to Sunday 5 April."""
-    kpi_id = await desk.kpi(aggregation=aggregation, cadence=cadence)
+    share = {"share_limit": Decimal(4), "unit": Unit.RATIO} if aggregation is Aggregation.SHARE_WITHIN else {}
+    kpi_id = await desk.kpi(aggregation=aggregation, cadence=cadence, **share)
     days = [date(2026, 3, 30) if day == 30 else april(day) for day, _ in MEASURED]
     rows = [
         (kpi_id, GivenMeasurement(noon(day) + minutes(place), value))
@@ -35,6 +37,7 @@ async def measured_kpi(desk: Desk, aggregation: Aggregation, cadence: KpiCadence
         (Aggregation.MAX, {1: "8", 2: "8", 6: "1"}),
         (Aggregation.MEDIAN, {1: "5.5", 2: "4", 6: "1"}),
         (Aggregation.P95, {1: "8", 2: "8", 6: "1"}),
+        (Aggregation.SHARE_WITHIN, {1: "0.5", 2: "0.5", 6: "1"}),
     ],
 )
 async def test_a_value_is_that_of_the_whole_period_so_far_though_history_begins_inside_it(
@@ -70,7 +73,7 @@ async def test_of_two_measurements_at_one_moment_the_later_recorded_is_the_last(
     assert await desk.values(kpi_id, april(1)) == {april(3): 2}
 
 
-@pytest.mark.parametrize("aggregation", Aggregation)
+@pytest.mark.parametrize("aggregation", [each for each in Aggregation if each is not Aggregation.SHARE_WITHIN])
 async def test_a_day_of_23_or_25_hours_takes_what_was_measured_on_it(desk: Desk, aggregation: Aggregation) -> None:
     kpi_id = await desk.kpi(aggregation=aggregation)
     for change, hours in ((date(2026, 3, 29), 23), (date(2025, 10, 26), 25)):
@@ -94,7 +97,7 @@ async def test_a_day_of_23_or_25_hours_takes_what_was_measured_on_it(desk: Desk,
     }
 
 
-@pytest.mark.parametrize("aggregation", Aggregation)
+@pytest.mark.parametrize("aggregation", [each for each in Aggregation if each is not Aggregation.SHARE_WITHIN])
 async def test_the_standing_is_the_value_of_the_newest_day(desk: Desk, aggregation: Aggregation) -> None:
     kpi_id = await measured_kpi(desk, aggregation, KpiCadence.MONTHLY)
 

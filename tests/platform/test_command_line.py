@@ -13,7 +13,7 @@ from api.cli.checks import Step, run_step
 from api.cli.contracts import described, differences, faults_of
 from api.project import PROJECT
 
-COMMANDS = ("demo", "serve", "migrate", "organization", "token", "test", "bench", "schema", "openapi")
+COMMANDS = ("demo", "serve", "migrate", "organization", "token", "import-csv", "test", "bench", "schema", "openapi")
 
 
 def okra(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from commands.okrs.alignments import AlignObjective, align_objective
 from storage.tables import METADATA
 from tests.company import Company, Writer
+from tests.secrecy.hushed import HIDDEN_KPIS, hush
 
 HIDDEN: Final = ("private_goal", "team_goal")
 """The objectives that the viewers of these tests do not see: one is PRIVATE, one is its TEAM's."""
@@ -19,8 +20,18 @@ HIDDEN: Final = ("private_goal", "team_goal")
 BLIND: Final = ("vera", "eve")
 """Those who see neither: a viewer and a member, both of a team below that of the team's objective."""
 
-_LEADS_ELSEWHERE: Final = frozenset({"parent_objective_id", "parent_key_result_id", "carried_over_from_id"})
-"""References by which nothing belongs to what it refers to."""
+_LEADS_ELSEWHERE: Final = frozenset(
+    {
+        ("alignments", "parent_objective_id"),
+        ("alignments", "parent_key_result_id"),
+        ("objectives", "carried_over_from_id"),
+        ("key_results", "carried_over_from_id"),
+        ("key_results", "kpi_id"),
+        ("kpis", "timer_of_id"),
+        ("kpi_inputs", "input_id"),
+    }
+)
+"""References by which nothing belongs to what it refers to, by their tables."""
 
 _MARK: Final = "Hushmark"
 _VALUE: Final = 31337.25
@@ -38,7 +49,8 @@ class Secrets:
 
     @classmethod
     async def kept(cls, company: Company, writer: Writer) -> "Secrets":
-        """Mark everything that hangs on the hidden objectives, to which something that is seen is aligned."""
+        """Mark everything that hangs on the hidden objectives and KPIs, to which something that is seen refers."""
+        await hush(company)
         for parent in ("private_goal", "hushed"):
             await company.run(align_objective, AlignObjective(company["sales_goal"], company[parent]))
         ids = await hidden_ids(company, writer)
@@ -52,7 +64,7 @@ class Secrets:
                     )
                     words |= {row[0] for row in rows if row[0] and len(row[0]) > 7 and row[0] != "So it is."}
         await repaint(company, writer, ids, _MARK, _VALUE, _SHARE)
-        return cls(company, ids, (*sorted(words), _MARK, _MARK.lower(), "31337", "0.123457"))
+        return cls(company, ids, (*sorted(words), *HIDDEN_KPIS, _MARK, _MARK.lower(), "31337", "0.123457"))
 
     def betrayed_by(self, told: str) -> list[str]:
         """Give what an answer lets out."""
@@ -63,8 +75,8 @@ class Secrets:
 
 
 async def hidden_ids(company: Company, writer: Writer) -> dict[str, str]:
-    """Give the ids of everything that hangs on the hidden objectives, each with its table."""
-    found = {company[name]: "objectives" for name in HIDDEN}
+    """Give the ids of everything that hangs on the hidden objectives and KPIs, each with its table."""
+    found = {company[name]: "objectives" for name in HIDDEN} | {company[name]: "kpis" for name in HIDDEN_KPIS}
     grows = True
     while grows:
         grows = False
@@ -83,28 +95,28 @@ async def hidden_ids(company: Company, writer: Writer) -> dict[str, str]:
 
 def belongs(table: Table) -> str:
     """Give the condition by which rows belong to hidden ones: they are, or refer to, one of `$2`."""
-    owners = {"objectives", "key_results", "check_ins", "initiatives", "comments"}
+    owners = {"objectives", "key_results", "check_ins", "initiatives", "comments", "kpis", "kpi_measurements"}
     columns = [
         element.parent.name
         for key in table.foreign_key_constraints
         if key.referred_table.name in owners
         for element in key.elements
-        if element.parent.name not in {"org_id", *_LEADS_ELSEWHERE}
+        if element.parent.name != "org_id" and (table.name, element.parent.name) not in _LEADS_ELSEWHERE
     ]
-    columns += ["id"] if table.name in owners | {"alignments"} else []
+    columns += ["id"] if table.name in owners | {"alignments", "guardrails", "kpi_events"} else []
     columns += ["node_id"] if "node_id" in table.c else []
     return " OR ".join(f"{column} = ANY($2)" for column in dict.fromkeys(columns))
 
 
 def text_columns(table: Table) -> list[str]:
     """Give the columns in which people write."""
-    ids = {"id", "org_id"}
+    others = {"id", "org_id", "formula"}
     return [
         column.name
         for column in table.c
         if type(column.type) is Text
         and column.type.collation is None
-        and column.name not in ids
+        and column.name not in others
         and not column.constraints
     ]
 

@@ -16,6 +16,11 @@ from tests.secrecy.twins import Twins, answered
 LISTED_NODES = 100
 
 
+def batched(ids: list[str]) -> list[list[str]]:
+    """Give ids, as many at once as may be asked for."""
+    return [ids[start : start + LISTED_NODES] for start in range(0, len(ids), LISTED_NODES)]
+
+
 async def visible_ids(secrets: Secrets, writer: Writer) -> dict[str, list[str]]:
     """Give the ids of the nodes that are not hidden, by the names of their types."""
     found: dict[str, list[str]] = {}
@@ -30,19 +35,16 @@ async def visible_ids(secrets: Secrets, writer: Writer) -> dict[str, list[str]]:
     return {type_name: ids[:LISTED_NODES] for type_name, ids in found.items()}
 
 
-@pytest.mark.parametrize("viewer", BLIND)
-async def test_no_node_tells_of_what_is_hidden(
-    twins: Twins, secrets: Secrets, secret_house: House, viewer: str
-) -> None:
+async def test_no_node_tells_of_what_is_hidden(twins: Twins, secrets: Secrets, secret_house: House) -> None:
+    """One of the blind is enough: which rows a read gives is no matter of the role. Lists and mutations ask as both."""
+    viewer = BLIND[1]
     asking = Asking(twins.schema)
     found, differing = [], []
     for type_name, ids in (await visible_ids(secrets, secret_house.writer)).items():
         document = asking.nodes_named(type_name)
-        actor = secrets.company.actors[viewer]
-        told = await answered(twins.engine, secrets.company, actor, document, {"ids": ids})
-        assert json.loads(told)[1] == [], told[-300:]
-        found += [f"{type_name} tells {each}: {place(told, each)}" for each in secrets.betrayed_by(told)]
         first, second = await twins.answers(document, viewer, ids=ids)
+        assert json.loads(first)[1] == [], first[-300:]
+        found += [f"{type_name} tells {each}: {place(first, each)}" for each in secrets.betrayed_by(first)]
         differing += [difference(type_name, first, second)] if first != second else []
 
     assert (found, differing) == ([], [])
@@ -64,11 +66,10 @@ def difference(name: str, first: str, second: str) -> str:
 async def test_no_hidden_node_is_there(secrets: Secrets, twins: Twins, viewer: str) -> None:
     text = "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }"
     actor = secrets.company.actors[viewer]
-    ids = list(secrets.ids)[:100]
+    for ids in batched(list(secrets.ids)):
+        told = json.loads(await answered(twins.engine, secrets.company, actor, text, {"ids": ids}))
 
-    told = json.loads(await answered(twins.engine, secrets.company, actor, text, {"ids": ids}))
-
-    assert told == [{"nodes": [None] * len(ids)}, []]
+        assert told == [{"nodes": [None] * len(ids)}, []]
 
 
 @pytest.mark.parametrize("viewer", BLIND)
@@ -79,11 +80,9 @@ async def test_no_field_of_the_root_tells_of_what_is_hidden(secrets: Secrets, tw
     for name in twins.schema.query_type.fields:
         for arguments in ARGUMENTS.get(name, ("",)):
             document = asking.field(name, filled(arguments, secrets))
-            actor = secrets.company.actors[viewer]
-            told = await answered(twins.engine, secrets.company, actor, document, {})
-            assert json.loads(told)[1] == [] or name in UNANSWERED, told[:300]
-            found += [f"{name} tells {each}: {place(told, each)}" for each in secrets.betrayed_by(told)]
             first, second = await twins.answers(document, viewer)
+            assert json.loads(first)[1] == [] or name in UNANSWERED, first[:300]
+            found += [f"{name} tells {each}: {place(first, each)}" for each in secrets.betrayed_by(first)]
             differing += [difference(name, first, second)] if first != second else []
 
     assert (found, differing) == ([], [])
@@ -94,11 +93,10 @@ async def test_the_same_questions_do_find_it_for_those_who_see_it(secrets: Secre
     asking = Asking(twins.schema)
     assert twins.schema.query_type is not None
     betrayed, different = set(), set()
-    for name in twins.schema.query_type.fields:
+    for name in TELLING:
         document = asking.field(name, filled(ARGUMENTS.get(name, ("",))[0], secrets))
-        told = await answered(twins.engine, secrets.company, secrets.company.actors["ada"], document, {})
         first, second = await twins.answers(document, "ada")
-        betrayed |= {name} if secrets.betrayed_by(told) else set()
+        betrayed |= {name} if secrets.betrayed_by(first) else set()
         different |= {name} if first != second else set()
 
     assert betrayed >= TELLING
@@ -114,6 +112,8 @@ ARGUMENTS = {
 
 UNANSWERED: frozenset[str] = frozenset()
 TELLING = {
+    "kpis",
+    "kpiBoards",
     "objectives",
     "keyResults",
     "initiatives",

@@ -53,7 +53,15 @@ _DETAILS: Final = (
     "check_in_acknowledgements",
     "custom_field_values",
     "progress_history",
+    "kpi_viewers",
+    "kpi_inputs",
+    "kpi_targets",
+    "kpi_periods",
+    "kpi_events",
+    "kpi_measurement_revisions",
+    "kpi_board_items",
 )
+"""What hangs on the hidden, and is there in one twin only."""
 
 
 async def unsettle(company: Company, writer: Writer, secrets: Secrets) -> None:
@@ -74,6 +82,20 @@ async def unsettle(company: Company, writer: Writer, secrets: Secrets) -> None:
         company.org_id,
         hidden,
         company["ada"],
+    )
+    await writer.execute(
+        """UPDATE kpis SET accountable_id = $3, cadence = 'DAILY', category = 'FINANCIAL', focus = true, health = 'RED',
+        is_outlier = true, missing_periods = 9, stale_after = '2026-01-01', last_measured_at = now(),
+        current_period_start = '2026-05-05', no_value_reason = 'DIVISION_BY_ZERO', archived_at = now(),
+        key = 'other_' || key, updated_at = now(), created_at = now() WHERE org_id = $1 AND id = ANY($2)""",
+        company.org_id,
+        hidden,
+        company["ada"],
+    )
+    await writer.execute(
+        "UPDATE guardrails SET is_breached = true, breached_at = now() WHERE org_id = $1 AND id = ANY($2)",
+        company.org_id,
+        hidden,
     )
     for name in _DETAILS:
         condition = belongs(METADATA.tables[name])

@@ -18,7 +18,7 @@ from tests.graphql.caller import REQUEST_ID
 from tests.graphql.walking import Place, call, needed_arguments, placed, selection
 
 ROOTS = frozenset({"Query", "Mutation", "Subscription"})
-_SELECTED_DEPTH = 2
+_SELECTED_DEPTH = 1
 
 
 @dataclass(frozen=True)

@@ -29,11 +29,14 @@ def is_tried(place: Place) -> bool:
 
 
 def leaves(strangers: Strangers, place: Place) -> list[str | list[str]]:
-    """Give what of theirs to put to a place: all at once where it takes many, else one of each kind."""
+    """Give what of theirs to put to a place: all at once where it takes many, else one of each kind.
+
+    Where a filter takes one, the same filter is tried with all at once, too: one that is likely to be meant will do.
+    """
     if place.path and place.path[-1] == 0:
         return [list(strangers.ids[:LARGEST_SET])]
-    if place.argument == "filter" and place.path[0] in SOMEBODY:
-        return [strangers.theirs["eve"]]
+    if place.argument == "filter":
+        return [strangers.theirs["eve" if place.path[0] in SOMEBODY else "squad_goal"]]
     return list(strangers.one_of_each_kind)
 
 

@@ -18,6 +18,7 @@ EVENT = {
     "type": "CHECKED_IN",
     "subject_id": "chk_1",
     "objective_id": "obj_1",
+    "kpi_id": "kpi_1",
     "actor_id": "per_1",
     "data": {"key_result_id": "kr_1"},
 }
@@ -39,6 +40,7 @@ def test_nothing_asked_for_admits_everything() -> None:
         (EventFilter(types=frozenset({EventType.CHECKED_IN})), EventFilter(types=frozenset({EventType.KPI_MEASURED}))),
         (EventFilter(subject_ids=frozenset({"chk_1"})), EventFilter(subject_ids=frozenset({"chk_2"}))),
         (EventFilter(objective_ids=frozenset({"obj_1"})), EventFilter(objective_ids=frozenset())),
+        (EventFilter(kpi_ids=frozenset({"kpi_1"})), EventFilter(kpi_ids=frozenset({"kpi_2"}))),
         (EventFilter(actor_ids=frozenset({"per_1"})), EventFilter(actor_ids=frozenset({"per_2"}))),
     ],
 )
@@ -48,8 +50,9 @@ def test_each_part_of_a_fact_can_be_asked_for(fitting: EventFilter, other: Event
 
 
 def test_what_is_about_nobody_and_no_objective_fits_no_question_for_one() -> None:
-    event = {**EVENT, "objective_id": None, "actor_id": None}
+    event = {**EVENT, "objective_id": None, "kpi_id": None, "actor_id": None}
 
+    assert not EventFilter(kpi_ids=frozenset({"kpi_1"})).admits(event)
     assert not EventFilter(objective_ids=frozenset({"obj_1"})).admits(event)
     assert not EventFilter(actor_ids=frozenset({"per_1"})).admits(event)
 

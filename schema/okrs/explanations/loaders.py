@@ -1,7 +1,9 @@
 """Loading explanations: all that one moment of an operation asks for, from one consistent state."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
+from commands.kpis.followed import FOLLOWS_NOTHING, followed_values
 from commands.okrs.settle import roll_up_settings
 from domain.ids import Kind, is_id
 from domain.numbers import publish
@@ -24,6 +26,7 @@ def explanation_by_node(session: ReadSession) -> Loader[str, Row | None]:
     async def load(keys: list[str]) -> Sequence[Row | None]:
         async with open_snapshot(session) as snapshot:
             found = await explained_nodes(snapshot, keys)
+            followed = await followed_values(snapshot, found.sources.values())
         # The stored statuses are those of this day, which is yesterday for a moment after midnight.
         settings = roll_up_settings(snapshot.settings, snapshot.computed_on)
         membership = Membership(found.cascade.nodes, found.cascade.edges)
@@ -31,7 +34,7 @@ def explanation_by_node(session: ReadSession) -> Loader[str, Row | None]:
         rows: dict[str, Row] = {}
         for node_id in found.node_ids:
             explanation = explain(membership.nodes[node_id], membership, states, settings, found.hidden)
-            source = found.sources.get(node_id, _NO_SOURCE)
+            source = {**found.sources.get(node_id, _NO_SOURCE), "followed": followed.get(node_id, FOLLOWS_NOTHING)}
             rows[node_id] = _explanation(node_id, explanation, states[node_id], settings, source)
         return [rows.get(key) for key in keys]
 
@@ -72,14 +75,20 @@ def _progress(explanation: ProgressExplanation, state: NodeState, source: Row) -
         "reason": explanation.reason.value if explanation.reason else None,
         "kpi_id": source["kpi_id"],
         "link_mode": source["link_mode"],
+        "kpi_value": _published(source["followed"].value),
+        "base_value": _published(source["followed"].base),
         "value_date": source["last_value_date"],
     }
+
+
+def _published(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _input(given: Input) -> Row:
     return {
         "name": given.name,
-        "value": None if given.value is None else float(given.value),
+        "value": _published(given.value),
         "label": given.label,
     }
 

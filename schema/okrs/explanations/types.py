@@ -97,6 +97,13 @@ class ProgressExplanation:
         lambda context: context.kpis.kpi_by_id, "kpi_id", "Where the value of a key result comes from, if from a KPI."
     )
     link_mode: KpiLinkMode | None = strawberry.field(description="How the value follows from the KPI.")
+    kpi_value: float | None = strawberry.field(
+        description="The KPI's newest value since the key result started. Null where you may not see the KPI."
+    )
+    base_value: float | None = strawberry.field(
+        description="The KPI's value that changes are counted from, for the modes CHANGE_SINCE_START and "
+        "PERCENT_CHANGE_SINCE_START: that before the key result started, or else the first since then."
+    )
     value_date: dt.date | None = strawberry.field(
         description="Of a key result: the day of which the last check-in or KPI value speaks."
     )

@@ -71,8 +71,18 @@ def upgrade() -> None:
     op.add_column("events", sa.Column("kpi_id", _ID, nullable=True))
     op.execute("ALTER TABLE events NO FORCE ROW LEVEL SECURITY")
     op.execute("UPDATE events SET kpi_id = subject_id WHERE subject_id LIKE 'kpi\\_%' AND objective_id IS NULL")
+    op.execute("UPDATE events SET kpi_id = data->>'on_id' WHERE data->>'on_id' LIKE 'kpi\\_%'")
+    op.execute(
+        "UPDATE events SET subject_id = data->>'key_result_id',"
+        " data = data - 'key_result_id' || jsonb_build_object('kpi_id', subject_id)"
+        " WHERE type IN ('KPI_LINKED', 'KPI_UNLINKED') AND data ? 'key_result_id'"
+    )
     op.execute("ALTER TABLE events FORCE ROW LEVEL SECURITY")
     _index("events", "kpi_id", "number", where="kpi_id IS NOT NULL")
+    # Where something was measured before, the next turn of the day works out the periods: let it be due.
+    op.execute("ALTER TABLE clocks NO FORCE ROW LEVEL SECURITY")
+    op.execute("UPDATE clocks SET computed_on = computed_on - 1")
+    op.execute("ALTER TABLE clocks FORCE ROW LEVEL SECURITY")
     _create_what_values_rest_on()
     _create_periods()
     _create_events()

@@ -14,15 +14,17 @@ from hypothesis import strategies as st
 from domain.kpis.aggregation import Summary, aggregate, join, running_values, summarise
 from domain.kpis.kpis import Aggregation
 from domain.numbers import exact_number
+from domain.units import Unit
 
 MEASURED = tuple(map(Decimal, (7, 1, 4, 2)))
 NUMBERS = st.decimals(min_value=-(10**12), max_value=10**12, places=3).map(exact_number)
 DAYS = st.lists(st.lists(NUMBERS, min_size=1, max_size=4), min_size=1, max_size=15)
 FIRST = date(2026, 4, 1)
+LIMIT = Decimal(4)
 
 
 def value(aggregation: Aggregation, *measured: Decimal | str) -> Decimal:
-    return aggregate(aggregation, summarise([Decimal(each) for each in measured]))
+    return aggregate(aggregation, summarise([Decimal(each) for each in measured], LIMIT))
 
 
 def by_the_book(aggregation: Aggregation, measured: list[Decimal]) -> Fraction:
@@ -34,6 +36,7 @@ def by_the_book(aggregation: Aggregation, measured: list[Decimal]) -> Fraction:
         Aggregation.MIN: lambda: min(exact),
         Aggregation.MAX: lambda: max(exact),
         Aggregation.MEDIAN: lambda: statistics.median(exact),
+        Aggregation.SHARE_WITHIN: lambda: Fraction(sum(each <= LIMIT for each in exact), len(exact)),
         Aggregation.P95: lambda: sorted(exact)[ceil(Fraction(95, 100) * len(exact)) - 1],
     }[aggregation]()
 
@@ -48,13 +51,14 @@ def by_the_book(aggregation: Aggregation, measured: list[Decimal]) -> Fraction:
         (Aggregation.MAX, "7"),
         (Aggregation.MEDIAN, "3"),
         (Aggregation.P95, "7"),
+        (Aggregation.SHARE_WITHIN, "0.75"),
     ],
 )
 def test_every_aggregation_has_its_formula(aggregation: Aggregation, expected: str) -> None:
     assert value(aggregation, *MEASURED) == Decimal(expected)
 
 
-@pytest.mark.parametrize("aggregation", Aggregation)
+@pytest.mark.parametrize("aggregation", set(Aggregation) - {Aggregation.SHARE_WITHIN})
 def test_a_single_measurement_is_its_own_aggregate(aggregation: Aggregation) -> None:
     assert value(aggregation, "0.1") == Decimal("0.1")
 
@@ -68,6 +72,22 @@ def test_the_95th_percentile_is_the_value_of_the_nearest_rank(count: int, rank: 
     measured = [Decimal(number) for number in range(count, 0, -1)]
 
     assert value(Aggregation.P95, *measured) == rank
+
+
+def test_what_lies_on_the_limit_is_within_it_and_without_a_limit_nothing_is() -> None:
+    assert value(Aggregation.SHARE_WITHIN, "4", "4.000001") == Decimal("0.5")
+    assert aggregate(Aggregation.SHARE_WITHIN, summarise([Decimal(1)])) == 0
+
+
+@pytest.mark.parametrize(("unit", "expected"), [(Unit.RATIO, "0.666666666666667"), (Unit.PERCENT, "66.6666666666667")])
+def test_a_share_is_written_as_the_unit_asks(unit: Unit, expected: str) -> None:
+    measured = summarise([Decimal(each) for each in (1, 4, 5)], LIMIT)
+
+    assert aggregate(Aggregation.SHARE_WITHIN, measured, unit) == Decimal(expected)
+
+
+def test_the_unit_decides_about_nothing_else() -> None:
+    assert aggregate(Aggregation.SUM, summarise(MEASURED), Unit.PERCENT) == 14
 
 
 def test_sums_of_tenths_are_exact() -> None:
@@ -102,7 +122,7 @@ def test_aggregates_are_those_of_the_book_to_15_digits(measured: list[Decimal], 
 
 @given(st.lists(NUMBERS, min_size=1), st.lists(NUMBERS, min_size=1))
 def test_joined_summaries_are_the_summary_of_all(earlier: list[Decimal], later: list[Decimal]) -> None:
-    assert join(summarise(earlier), summarise(later)) == summarise([*earlier, *later])
+    assert join(summarise(earlier, LIMIT), summarise(later, LIMIT)) == summarise([*earlier, *later], LIMIT)
 
 
 @given(DAYS, st.sampled_from(Aggregation), st.integers(1, 7))
@@ -120,7 +140,7 @@ def test_a_running_value_is_that_of_all_measurements_of_the_period_so_far(
         for index, (day, _) in enumerate(group)
     ]
 
-    days = [(day, summarise(values)) for day, values in dated]
+    days = [(day, summarise(values, LIMIT)) for day, values in dated]
     assert list(running_values(aggregation, days, start_of)) == expected
 
 

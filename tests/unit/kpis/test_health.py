@@ -1,15 +1,14 @@
 """How a KPI stands: health, attainment, and whether it is stale."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.kpis.health import PeriodValue, Standing, attainment, health, stale_after, standing
-from domain.kpis.kpis import Kpi, KpiCadence, KpiDirection, KpiHealth, Target, Thresholds
-from domain.okrs.objectives import Scope
+from domain.kpis.health import attainment, health, stale_after
+from domain.kpis.kpis import KpiCadence, KpiDirection, KpiHealth, Target, Thresholds
 
 RANGE = Target(lower=Decimal(10), upper=Decimal(20))
 
@@ -88,36 +87,6 @@ def test_a_kpi_is_stale_after_one_cadence_and_the_days_of_grace(
     cadence: KpiCadence, last: date, expected: date
 ) -> None:
     assert stale_after(cadence, last, grace_days=3) == expected
-
-
-def test_a_kpi_stands_by_its_newest_period() -> None:
-    kpi = Kpi(
-        "Margin", Scope.COMPANY, KpiDirection.HIGHER, target=Target(Decimal(50)), thresholds=Thresholds(Decimal(50))
-    )
-    measured_at = datetime(2026, 4, 15, 9, 30, tzinfo=UTC)
-    newest = PeriodValue(date(2026, 4, 1), Decimal(40), measured_at, date(2026, 4, 15))
-
-    assert standing(kpi, newest, date(2026, 1, 1), grace_days=3) == Standing(
-        current_value=Decimal(40),
-        current_period_start=date(2026, 4, 1),
-        last_measured_at=measured_at,
-        health=KpiHealth.RED,
-        attainment=Decimal("0.8"),
-        stale_after=date(2026, 5, 18),
-    )
-
-
-def test_a_kpi_that_was_never_measured_is_stale_one_cadence_after_its_creation() -> None:
-    kpi = Kpi("Margin", Scope.COMPANY, KpiDirection.HIGHER, cadence=KpiCadence.DAILY)
-
-    assert standing(kpi, None, date(2026, 4, 15), grace_days=0) == Standing(
-        current_value=None,
-        current_period_start=None,
-        last_measured_at=None,
-        health=KpiHealth.NO_DATA,
-        attainment=None,
-        stale_after=date(2026, 4, 16),
-    )
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-999, max_value=999), st.integers(1, 99))

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from domain.kpis.kpis import Kpi, KpiDirection, Target, Thresholds, check_kpi
-from domain.okrs.objectives import Scope
+from domain.okrs.objectives import Scope, Visibility
 from domain.units import Unit
 
 HIGHER = Kpi(name="Gross margin", scope=Scope.COMPANY, direction=KpiDirection.HIGHER)
@@ -34,6 +34,11 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
     )
 
     assert paths(kpi) == [("name",), ("description",), ("tags", "0"), ("teamId",), ("currency",)]
+
+
+def test_a_kpi_of_the_company_has_no_team_to_show_it_to() -> None:
+    assert paths(replace(HIGHER, visibility=Visibility.TEAM)) == [("visibility",)]
+    assert paths(replace(HIGHER, visibility=Visibility.PRIVATE)) == []
 
 
 @pytest.mark.parametrize("direction", [KpiDirection.HIGHER, KpiDirection.LOWER])

@@ -1,17 +1,20 @@
-"""What a link from a KPI to a key result needs, and what remains of it."""
+"""What a link from a KPI to a key result needs, what it gives, and what remains of it."""
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from domain.kpis.links import KeptValue, check_link, values_to_keep
+from domain.kpis.kpis import KpiLinkMode
+from domain.kpis.links import KeptValue, Quantity, check_link, follow, values_to_keep
 from domain.okrs.check_ins import CheckInKind, CheckInRecord, daily_readings, value_readings
-from domain.okrs.key_results import KeyResultSource
 from domain.okrs.measures import AtLeast, MeasureKind, Metric, PeriodRule
 from domain.okrs.periods import Cadence
 from domain.okrs.status import Status
+from domain.units import Unit
 
 START, DUE = date(2026, 4, 1), date(2026, 4, 30)
 
@@ -32,23 +35,91 @@ def said(day: int, value: int | None = None, status: Status | None = None) -> Ch
     )
 
 
-@pytest.mark.parametrize("source", [KeyResultSource.CHECK_IN, KeyResultSource.ALIGNED])
-def test_a_key_result_with_a_measure_may_follow(source: KeyResultSource) -> None:
-    assert check_link(source, MeasureKind.METRIC) == ()
+EUROS, DOLLARS = Quantity(Unit.CURRENCY, "EUR"), Quantity(Unit.CURRENCY, "USD")
+SECONDS, PLAIN = Quantity(Unit.DURATION), Quantity(Unit.NUMBER)
+LATEST, PERCENT = KpiLinkMode.LATEST, KpiLinkMode.PERCENT_CHANGE_SINCE_START
+
+
+@pytest.mark.parametrize("measure", [None, MeasureKind.MILESTONES])
+def test_a_key_result_that_no_value_can_be_held_against_follows_nothing(measure: MeasureKind | None) -> None:
+    assert [error.path for error in check_link(measure, LATEST, PLAIN, PLAIN)] == [("keyResultId",)]
 
 
 @pytest.mark.parametrize(
-    ("source", "measure"),
+    ("mode", "of_kpi", "of_key_result"),
     [
-        (KeyResultSource.KPI, MeasureKind.METRIC),
-        (KeyResultSource.ALIGNED, None),
-        (KeyResultSource.CHECK_IN, MeasureKind.MILESTONES),
+        (LATEST, EUROS, EUROS),
+        (LATEST, EUROS, PLAIN),
+        (LATEST, PLAIN, EUROS),
+        (LATEST, Quantity(Unit.PERCENT), SECONDS),
+        (PERCENT, EUROS, PLAIN),
+        (PERCENT, EUROS, Quantity(Unit.PERCENT)),
     ],
 )
-def test_a_second_driver_no_measure_and_milestones_are_refused(
-    source: KeyResultSource, measure: MeasureKind | None
+def test_units_are_taken_for_one_another_where_that_can_be_meant(
+    mode: KpiLinkMode, of_kpi: Quantity, of_key_result: Quantity
 ) -> None:
-    assert [error.path for error in check_link(source, measure)] == [("keyResultId",)]
+    assert check_link(MeasureKind.METRIC, mode, of_kpi, of_key_result) == ()
+
+
+@pytest.mark.parametrize(
+    ("mode", "of_kpi", "of_key_result", "path", "message"),
+    [
+        (LATEST, EUROS, DOLLARS, "kpiId", "The KPI counts EUR, and the key result USD."),
+        (KpiLinkMode.SUM_SINCE_START, SECONDS, EUROS, "kpiId", "The KPI counts DURATION, and the key result EUR."),
+        (PERCENT, EUROS, EUROS, "mode", "This mode gives percent, and the key result counts EUR."),
+        (PERCENT, SECONDS, SECONDS, "mode", "This mode gives percent, and the key result counts DURATION."),
+    ],
+)
+def test_a_plain_contradiction_of_units_is_refused_and_named(
+    mode: KpiLinkMode, of_kpi: Quantity, of_key_result: Quantity, path: str, message: str
+) -> None:
+    errors = check_link(MeasureKind.METRIC, mode, of_kpi, of_key_result)
+
+    assert [(error.path, error.message) for error in errors] == [((path,), message)]
+
+
+def test_everything_that_keeps_a_link_from_being_is_told_at_once() -> None:
+    assert len(check_link(MeasureKind.MILESTONES, LATEST, EUROS, DOLLARS)) == 2
+
+
+days = st.lists(
+    st.tuples(st.dates(date(2026, 3, 1), date(2026, 7, 31)), st.integers(-9, 9).map(Decimal)),
+    unique_by=lambda each: each[0],
+).map(sorted)
+
+
+@given(values=days, mode=st.sampled_from(KpiLinkMode), before=st.none() | st.integers(-3, 3).map(Decimal))
+def test_each_value_is_what_a_naive_reckoning_of_its_day_gives(
+    values: list[tuple[date, Decimal]], mode: KpiLinkMode, before: Decimal | None
+) -> None:
+    start = date(2026, 4, 10)
+    from_april = [each for each in values if each[0] >= date(2026, 4, 1)]
+
+    followed = follow(mode, start, from_april, lambda day: day.replace(day=1), before)
+
+    assert followed == [
+        (day, value)
+        for day in (day for day, _ in from_april if day >= start)
+        if (value := naive(mode, start, [each for each in from_april if each[0] <= day], before)) is not None
+    ]
+
+
+def naive(mode: KpiLinkMode, start: date, known: list[tuple[date, Decimal]], before: Decimal | None) -> Decimal | None:
+    """Give the value of the day of the last of `known`, and nothing else."""
+    value, earlier = known[-1][1], [value for day, value in known if day < start]
+    first = next(value for day, value in known if day >= start)
+    base = earlier[-1] if earlier else first if before is None else before
+    match mode:
+        case KpiLinkMode.LATEST:
+            return value
+        case KpiLinkMode.SUM_SINCE_START:
+            return sum({day.month: value for day, value in known}.values(), Decimal(0))
+        case KpiLinkMode.CHANGE_SINCE_START:
+            return value - base
+        case KpiLinkMode.PERCENT_CHANGE_SINCE_START:
+            with localcontext(prec=15):
+                return (value - base) / abs(base) * 100 if base else None
 
 
 def test_without_values_nothing_is_kept() -> None:

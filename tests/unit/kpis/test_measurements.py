@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from domain.errors import WrongState
+from domain.kpis.kpis import KpiSource
 from domain.kpis.measurements import (
     EARLIEST,
     Content,
@@ -16,6 +18,7 @@ from domain.kpis.measurements import (
     correct,
     identify,
     read_content,
+    require_recording,
 )
 
 NOW = datetime(2026, 4, 15, 9, 30, tzinfo=UTC)
@@ -106,3 +109,17 @@ def test_a_second_correction_keeps_both() -> None:
     _, twice = correct(once, CONTENT)
 
     assert (twice.content, twice.version, twice.replaced) == (CONTENT, 3, (CONTENT, second))
+
+
+@pytest.mark.parametrize(
+    ("source", "archived"),
+    [(KpiSource.MEASURED, True), *((source, False) for source in KpiSource if source is not KpiSource.MEASURED)],
+)
+def test_nothing_is_measured_for_what_is_put_aside_or_has_its_values_elsewhere(
+    source: KpiSource, archived: bool
+) -> None:
+    require_recording(KpiSource.MEASURED, archived=False)
+    with pytest.raises(WrongState) as raised:
+        require_recording(source, archived=archived)
+
+    assert raised.value.path == ("kpi",)

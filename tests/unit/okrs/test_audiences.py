@@ -1,4 +1,6 @@
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +42,17 @@ def test_a_team_had_sight_and_whoever_led_it_and_who_shared_one_with_the_person(
 
 def test_nobody_is_none_of_the_people_there_are_not() -> None:
     assert not PRIVATE.had(replace(EVE, person_id=None))
+
+
+def test_the_published_example_is_what_the_rule_says() -> None:
+    rules = (Path(__file__).parents[3] / "docs/rules.md").read_text()
+    example = rules.partition("## Who sees what")[2].partition("\n## ")[0]
+    rows = re.findall(r"\| `([A-Z]+)` \|((?: (?:yes|no) \|){5})", example)
+    sales = frozenset({"team_sales"})
+    ann, ben, cleo, dan, eve = (replace(EVE, person_id=f"per_{name}") for name in ("ann", "ben", "cleo", "dan", "eve"))
+    asking = (ann, ben, replace(cleo, member_of=sales), replace(dan, leads=sales), eve)
+
+    for visibility, told in rows:
+        audience = Audience(Visibility(visibility), "per_ann", team_id="team_sales", viewer_ids=("per_ben",))
+        assert [audience.had(viewer) for viewer in asking] == [each == "yes" for each in re.findall("yes|no", told)]
+    assert len(rows) == len(Visibility)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from domain.okrs.bands import BandLimits
+from domain.orgs.business_calendar import BusinessCalendar
 from domain.orgs.organizations import OrganizationSettings, check_organization
 
 _SETTINGS = OrganizationSettings(time_zone="Europe/Berlin")
@@ -21,6 +22,7 @@ def test_everything_wrong_with_an_organization_is_told_at_once() -> None:
         fiscal_year_start_month=13,
         limits=BandLimits(at_risk=Decimal("0.8"), on_track=Decimal("0.7")),
         stale_grace_days=-1,
+        business_calendar=BusinessCalendar(()),
     )
 
     assert [error.path for error in check_organization(" ", settings)] == [
@@ -29,6 +31,7 @@ def test_everything_wrong_with_an_organization_is_told_at_once() -> None:
         ("fiscalYearStartMonth",),
         ("staleGraceDays",),
         ("scoreBands", "atRiskFrom"),
+        ("businessCalendar", "hours"),
     ]
 
 

@@ -1,0 +1,305 @@
+"""The one way by which what is known of KPIs spreads.
+
+Something was measured, or a setting changed: the values of the periods it lies in are worked out anew, then those of
+all KPIs that rest on them, in the order of their dependencies; then how these stand. What moved is told, guardrails
+look at it, and key results follow. It all happens in the transaction of its cause.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from commands.entities import differing
+from commands.kpis.derivations import derivations_of
+from commands.kpis.guardrails import refresh_guardrails
+from commands.kpis.standings import refresh_standings
+from commands.okrs.readings import refresh_readings
+from domain.clock import date_in
+from domain.events import EventType
+from domain.kpis.aggregation import aggregate
+from domain.kpis.derivation import Derivation, dependency_order, derive_period
+from domain.kpis.kpis import Aggregation, KpiCadence, KpiLinkMode
+from domain.kpis.periods import earlier_start, next_start, period_of, period_start
+from domain.kpis.targets import ScheduledTarget, judge
+from domain.units import Unit
+from storage.database import Row
+from storage.kpis.dependencies import resting_on
+from storage.kpis.kpis import every_kpi, kpi_of, target_columns
+from storage.kpis.links import open_followers
+from storage.kpis.periods import Periods, known_periods, schedules_of, write_periods
+from storage.kpis.values import Window, extents, period_readings, period_window, readings_of
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """The days of which something is known anew; None stands for every day."""
+
+    days: frozenset[date] | None = None
+
+
+EVERY_DAY: Final = Affected()
+
+Starts = frozenset[date] | None
+"""The first days of periods; None stands for all periods."""
+
+
+@dataclass(slots=True)
+class Recalculation:
+    """What was worked out: the KPIs as they were, and as they stand now, each behind those that it rests on.
+
+    `changed` has the first days of those periods of each that read otherwise than before.
+    """
+
+    before: Mapping[str, Row]
+    affected: Mapping[str, Affected]
+    starts: dict[str, Starts] = field(default_factory=dict)
+    periods: dict[str, Periods] = field(default_factory=dict)
+    changed: dict[str, list[date]] = field(default_factory=dict)
+    standings: Mapping[str, Row] = field(default_factory=dict)
+
+
+async def recalculate(work: Work, affected: Mapping[str, Affected]) -> None:
+    """Work out everything that rests on these KPIs, by their ids, and let it be followed."""
+    await spread(work, await work_out(work, affected))
+
+
+async def recalculate_everything(work: Work) -> None:
+    """Work out all KPIs and what follows them: the organization's days, periods or days of grace have changed."""
+    affected = {row["id"]: EVERY_DAY for row in await every_kpi(work)}
+    recalculation = await work_out(work, affected)
+    for kpi_id, row in recalculation.before.items():
+        if differing(row, recalculation.standings[kpi_id]):
+            work.record(EventType.STANDING_CHANGED, kpi_id)
+    await spread(work, recalculation)
+
+
+async def work_out(work: Work, affected: Mapping[str, Affected]) -> Recalculation:
+    """Work out and store the periods of these KPIs and of all that rest on them, and how they stand."""
+    rows = {row["id"]: row for row in await resting_on(work, affected)} if affected else {}
+    derivations = await derivations_of(work, rows.values())
+    order = dependency_order({kpi_id: _rests_on(rows, derivations, kpi_id) for kpi_id in rows})
+    recalculation = Recalculation({kpi_id: rows[kpi_id] for kpi_id in order if kpi_id in rows}, affected)
+    for kpi_id, row in recalculation.before.items():
+        recalculation.starts[kpi_id] = _starts(work, recalculation, row, derivations.get(kpi_id))
+    known = await _known(work, recalculation, derivations)
+    recalculation.periods = {kpi_id: dict(periods) for kpi_id, periods in known.items()}
+    schedules = await schedules_of(work, rows) if rows else {}
+    outcomes = await _measured(work, recalculation, [row for row in rows.values() if row["id"] not in derivations])
+    for kpi_id, row in recalculation.before.items():
+        derivation = derivations.get(kpi_id)
+        found = outcomes[kpi_id] if derivation is None else _derived(row, recalculation, derivation)
+        schedule = schedules.get(kpi_id, ())
+        judged = {start: each | _judged(row, schedule, start, each["value"]) for start, each in found.items()}
+        _replace(recalculation, kpi_id, judged)
+    await _store(work, recalculation)
+    recalculation.standings = await refresh_standings(work, rows.values())
+    return recalculation
+
+
+async def spread(work: Work, recalculation: Recalculation) -> None:
+    """Tell of the KPIs that moved by others, let guardrails look at them, and key results follow."""
+    for kpi_id, row in recalculation.before.items():
+        changed = recalculation.changed[kpi_id]
+        if changed and kpi_id not in recalculation.affected:
+            work.record(
+                EventType.KPI_RECALCULATED,
+                kpi_id,
+                count=len(changed),
+                **{"from": min(changed).isoformat(), "to": max(changed).isoformat()},
+                before=told(row),
+                after=told(recalculation.standings[kpi_id]),
+            )
+    standings = recalculation.standings
+    judged = {kpi_id: standings[kpi_id] for kpi_id, row in recalculation.before.items()}
+    await refresh_guardrails(
+        work, {each: after for each, after in judged.items() if after["health"] != recalculation.before[each]["health"]}
+    )
+    await _lead_followers(work, recalculation)
+
+
+def days_of(time_zone: str, moments: Iterable[datetime]) -> frozenset[date]:
+    """Give the days, in a time zone, on which moments lie."""
+    return frozenset(date_in(time_zone, moment) for moment in moments)
+
+
+def told(standing: Row) -> dict[str, object]:
+    """Give what an event tells of how a KPI stands."""
+    value, period = standing["current_value"], standing["current_period_start"]
+    return {
+        "value": None if value is None else float(value),
+        "period_start": None if period is None else period.isoformat(),
+        "health": standing["health"],
+    }
+
+
+def _rests_on(rows: Mapping[str, Row], derivations: Mapping[str, Derivation], kpi_id: str) -> Iterable[str]:
+    if kpi_id in derivations:
+        return derivations[kpi_id].inputs & rows.keys()
+    times = rows[kpi_id]["timer_of_id"]
+    return [times] if times in rows else []
+
+
+def _starts(work: Work, recalculation: Recalculation, kpi: Row, derivation: Derivation | None) -> Starts:
+    """Tell which periods of a KPI have to be worked out; those it rests on are told already."""
+    cadence, starts = KpiCadence(kpi["cadence"]), set[date]()
+    for each in (kpi["id"], kpi["timer_of_id"]):
+        if each in recalculation.affected and (derivation is None or each == kpi["id"]):
+            days = recalculation.affected[each].days
+            if days is None:
+                return None
+            starts |= {period_start(day, cadence, work.settings) for day in days}
+    for each in derivation.inputs & recalculation.starts.keys() if derivation else ():
+        moved = recalculation.starts[each]
+        if moved is None:
+            return None
+        starts |= moved
+        if derivation and derivation.looks_back:
+            starts |= {next_start(start, cadence) for start in moved}
+    return frozenset(starts)
+
+
+async def _known(work: Work, recalculation: Recalculation, derivations: Mapping[str, Derivation]) -> dict[str, Periods]:
+    """Give the stored periods of what is worked out and of what that looks at."""
+    whole, some, starts = set[str](), set[str](), set[date]()
+    for kpi_id, wanted in recalculation.starts.items():
+        derivation = derivations.get(kpi_id)
+        seen = {kpi_id, *(derivation.inputs if derivation else ())}
+        if wanted is None:
+            whole |= seen
+            continue
+        some |= seen
+        starts |= wanted
+        if derivation and derivation.looks_back:
+            cadence = KpiCadence(recalculation.before[kpi_id]["cadence"])
+            starts |= {earlier_start(start, cadence) for start in wanted}
+    return await known_periods(work, some, starts, whole) if some or whole else {}
+
+
+async def _measured(
+    work: Work, recalculation: Recalculation, kpi_rows: Iterable[Row]
+) -> dict[str, dict[date, dict[str, Any]]]:
+    """Sum up what was measured in the periods that have to be worked out."""
+    rows = {row["id"]: row for row in kpi_rows}
+    ends = await extents(
+        work, {readings_of(row) for kpi_id, row in rows.items() if recalculation.starts[kpi_id] is None}
+    )
+    windows: defaultdict[Aggregation, list[Window]] = defaultdict(list)
+    for kpi_id, row in rows.items():
+        starts = recalculation.starts[kpi_id]
+        if starts is None:
+            starts = _every_start(work, row, *ends.get(readings_of(row), ()))
+        windows[Aggregation(row["aggregation"])] += [period_window(work, row, start) for start in sorted(starts)]
+    found = await period_readings(work, windows)
+    return {
+        kpi_id: {
+            each.start: {
+                "value": aggregate(Aggregation(row["aggregation"]), each.summary, Unit(row["unit"])),
+                "no_value_reason": None,
+                "reading_count": each.count,
+                "last_measured_at": each.last_at,
+            }
+            for each in found.get(kpi_id, ())
+        }
+        for kpi_id, row in rows.items()
+    }
+
+
+def _every_start(work: Work, kpi: Row, *ends: datetime) -> frozenset[date]:
+    """Give the first days of all periods from the one of the first of two moments to that of the second."""
+    cadence = KpiCadence(kpi["cadence"])
+    days = days_of(work.settings.time_zone, ends)
+    if not days:
+        return frozenset()
+    start, last = (period_start(day, cadence, work.settings) for day in (min(days), max(days)))
+    starts = {start}
+    while start < last:
+        start = next_start(start, cadence)
+        starts.add(start)
+    return frozenset(starts)
+
+
+def _derived(kpi: Row, recalculation: Recalculation, derivation: Derivation) -> dict[date, dict[str, Any]]:
+    """Work out the periods of a derived KPI from those of its inputs."""
+    inputs = {each: recalculation.periods.get(each, {}) for each in derivation.inputs}
+    starts = recalculation.starts[kpi["id"]]
+    if starts is None:
+        starts = frozenset(start for periods in inputs.values() for start in periods)
+    found: dict[date, dict[str, Any]] = {}
+    for start in starts:
+        now = {each: periods[start] for each, periods in inputs.items() if start in periods}
+        earlier = earlier_start(start, KpiCadence(kpi["cadence"]))
+        before = {each: periods[earlier]["value"] for each, periods in inputs.items() if earlier in periods}
+        outcome = derive_period(derivation, {each: row["value"] for each, row in now.items()}, before)
+        if outcome is not None:
+            moments = [row["last_measured_at"] for row in now.values() if row["last_measured_at"] is not None]
+            found[start] = {
+                "value": outcome.value,
+                "no_value_reason": outcome.reason.value if outcome.reason else None,
+                "reading_count": 0,
+                "last_measured_at": max(moments, default=None),
+            }
+    return found
+
+
+def _judged(kpi: Row, schedule: Sequence[ScheduledTarget], start: date, value: Decimal | None) -> dict[str, Any]:
+    judgement = judge(kpi_of(kpi), schedule, start, value)
+    return {
+        **target_columns(judgement.target),
+        "health": judgement.health.value,
+        "attainment": judgement.attainment,
+    }
+
+
+def _replace(recalculation: Recalculation, kpi_id: str, found: Mapping[date, Mapping[str, Any]]) -> None:
+    """Put the periods of a KPI in the place of those that were worked out, and note which of them differ."""
+    periods = recalculation.periods.setdefault(kpi_id, {})
+    starts = recalculation.starts[kpi_id]
+    wanted = starts if starts is not None else frozenset({*periods, *found})
+    changed = recalculation.changed[kpi_id] = []
+    for start in sorted(wanted):
+        if start not in found:
+            if periods.pop(start, None) is not None:
+                changed.append(start)
+        elif start not in periods or differing(periods[start], found[start]):
+            periods[start] = {"kpi_id": kpi_id, "start_date": start, **found[start]}
+            changed.append(start)
+
+
+async def _store(work: Work, recalculation: Recalculation) -> None:
+    moved = [(kpi_id, start) for kpi_id, starts in recalculation.changed.items() for start in starts]
+    periods = recalculation.periods
+    await write_periods(
+        work,
+        [periods[kpi_id][start] for kpi_id, start in moved if start in periods[kpi_id]],
+        [(kpi_id, start) for kpi_id, start in moved if start not in periods[kpi_id]],
+    )
+
+
+async def _lead_followers(work: Work, recalculation: Recalculation) -> None:
+    """Let key results follow. Those in closed cycles stay as they are: they are read-only."""
+    spans = {
+        kpi_id: _span(work, row, recalculation)
+        for kpi_id, row in recalculation.before.items()
+        if recalculation.changed[kpi_id] or kpi_id in recalculation.affected
+    }
+    since: defaultdict[date | None, list[str]] = defaultdict(list)
+    for row in await open_followers(work, spans) if spans else ():
+        first, last = spans[row["kpi_id"]]
+        if last is None or last >= row["start_date"] or row["link_mode"] != KpiLinkMode.LATEST.value:
+            since[None if first is None else max(first, row["start_date"])].append(row["id"])
+    for day, key_result_ids in since.items():
+        await refresh_readings(work, key_result_ids, day)
+
+
+def _span(work: Work, kpi: Row, recalculation: Recalculation) -> tuple[date | None, date | None]:
+    """Give the first and the last day whose values may have changed; twice None if any may."""
+    starts = recalculation.starts[kpi["id"]]
+    if not starts:
+        return None, None
+    affected = recalculation.affected.get(kpi["id"], EVERY_DAY).days
+    first = min(starts) if affected is None else min(affected)
+    return first, period_of(max(starts), KpiCadence(kpi["cadence"]), work.settings).end

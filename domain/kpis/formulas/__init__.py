@@ -1,0 +1,1 @@
+"""Formulas: what they are made of, which units fit together in them, and what they give."""

@@ -1,0 +1,1 @@
+"""The past of KPIs: by period, and as it was measured."""
