@@ -2,19 +2,22 @@
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
+from graphlib import CycleError
 from typing import Final
 
 import uuid_utils.compat
 
+from commands.kpis.recalculation import EVERY_DAY, work_out
 from commands.okrs.settle import roll_up_settings
 from domain.actor import Actor, Role, TokenScope
-from domain.errors import InvalidInput
+from domain.errors import InvalidInput, OkraError
 from domain.ids import Kind, new_id
 from domain.okrs.graph import recompute
 from storage.database import Database
 from storage.interchange.loading import Loading
 from storage.interchange.parts import KIND, PARTS
 from storage.interchange.reading import Line, bad_line, check_header, read_line
+from storage.kpis.kpis import every_kpi
 from storage.okrs.cascade import whole_cascade
 from storage.work import Work
 
@@ -41,7 +44,9 @@ async def import_organization(
         for batch in _batches(_lines(raw, report)):
             await loading.add(batch)
         await loading.check()
-        await _require_truth(await Work.begin(connection, _administrator(target), clock=database.clock))
+        work = await Work.begin(connection, _administrator(target), clock=database.clock)
+        await _work_out_kpis(work)
+        await _require_truth(work)
     if org_id is not None:
         await database.wake(org_id)
     return target
@@ -76,6 +81,17 @@ def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
     for _, of_part in itertools.groupby(lines, key=lambda line: line.part.kind):
         while batch := list(itertools.islice(of_part, _AT_ONCE)):
             yield batch
+
+
+async def _work_out_kpis(work: Work) -> None:
+    """Let the periods of KPIs, and how they stand, be what follows from the measurements. Refuses what cannot be."""
+    try:
+        await work_out(work, {row["id"]: EVERY_DAY for row in await every_kpi(work)})
+    except CycleError as error:
+        message = f"The values of {error.args[1][0]} rest on themselves."
+        raise InvalidInput(message, "kpiInput") from error
+    except OkraError as error:
+        raise InvalidInput(error.message, "kpi", "formula") from error
 
 
 async def _require_truth(work: Work) -> None:

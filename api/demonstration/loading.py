@@ -11,6 +11,7 @@ from api.demonstration.content.company import NAME, TIME_ZONE
 from api.demonstration.content.people import OKR_LEAD
 from api.demonstration.fiscal_year import FiscalYear, fiscal_year_around
 from api.demonstration.ledger import Ledger
+from api.demonstration.measuring import calendar_of
 from api.demonstration.sites import sites
 from api.demonstration.steps.founding import DIRECTORY
 from api.demonstration.steps.step import Sitting
@@ -100,7 +101,10 @@ async def _sit(database: Database, ledger: Ledger, sitting: Sitting, identifiers
 
 def _settings(fiscal_year: FiscalYear) -> OrganizationSettings:
     return OrganizationSettings(
-        time_zone=TIME_ZONE, fiscal_year_start_month=fiscal_year.year.start.month, status_basis=StatusBasis.PACE
+        time_zone=TIME_ZONE,
+        fiscal_year_start_month=fiscal_year.year.start.month,
+        status_basis=StatusBasis.PACE,
+        business_calendar=calendar_of(fiscal_year),
     )
 
 

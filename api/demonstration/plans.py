@@ -7,18 +7,7 @@ from typing import TypeAlias
 
 from domain.actor import Role
 from domain.custom_fields.fields import CustomFieldTarget, CustomFieldType
-from domain.kpis.kpis import (
-    NO_TARGET,
-    NO_THRESHOLDS,
-    Aggregation,
-    KpiCadence,
-    KpiCategory,
-    KpiDirection,
-    KpiIndicator,
-    KpiPerspective,
-    Target,
-    Thresholds,
-)
+from domain.kpis.kpis import GuardrailLimit, KpiLinkMode
 from domain.numbers import ONE
 from domain.okrs.key_results import KeyResultSource
 from domain.okrs.measures import Measure
@@ -97,7 +86,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class KeyResultPlan:
-    """A key result. With a `kpi` it follows that; without a `course` nobody checks in.
+    """A key result. With a `kpi` it follows that, by a `mode`; without a `course` nobody checks in.
 
     Its key is unique in its objective. It follows the objectives aligned to it if it has neither a measure nor a `kpi`.
     """
@@ -109,6 +98,7 @@ class KeyResultPlan:
     course: Course | None = None
     unit: Unit = Unit.NUMBER
     kpi: str | None = None
+    mode: KpiLinkMode = KpiLinkMode.LATEST
     weight: Decimal = ONE
     cadence: Cadence | None = None
     description: str | None = None
@@ -136,6 +126,14 @@ class AlignmentPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class GuardrailPlan:
+    """A KPI that has to stay healthy while an objective is pursued."""
+
+    kpi: str
+    breached_from: GuardrailLimit = GuardrailLimit.RED
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectivePlan:
     """An objective of a `team`, of a `person`, or of the company. Its key begins with its cycle: `year`, `q1` to `q4`.
 
@@ -152,6 +150,7 @@ class ObjectivePlan:
     lead: str | None = None
     serves: tuple[AlignmentPlan, ...] = ()
     key_results: tuple[KeyResultPlan, ...] = ()
+    guardrails: tuple[GuardrailPlan, ...] = ()
     description: str | None = None
     ambition: Ambition = Ambition.COMMITTED
     visibility: Visibility = Visibility.ORGANIZATION
@@ -216,50 +215,3 @@ class FieldPlan:
 
 FieldValue: TypeAlias = str | int
 """As the type of the field wants it: a text, a number, days from the day on which it is set, a person, a choice."""
-
-
-@dataclass(frozen=True, slots=True)
-class KpiPlan:
-    """A KPI and how it went.
-
-    `path` has its values on five days: 17 weeks before the fiscal year, at the start of the first, second and third
-    quarter, and today. `every` says how often somebody measures, `wobble` by how much (as a share of the value) a
-    single measurement strays. Nothing is measured in the last `missing_days`.
-    """
-
-    key: str
-    name: str
-    description: str
-    accountable: str
-    path: tuple[float, float, float, float, float]
-    team: str | None = None
-    person: str | None = None
-    unit: Unit = Unit.NUMBER
-    direction: KpiDirection = KpiDirection.HIGHER
-    category: KpiCategory = KpiCategory.OPERATIONAL
-    perspective: KpiPerspective = KpiPerspective.VALUE
-    indicator: KpiIndicator = KpiIndicator.LAGGING
-    cadence: KpiCadence = KpiCadence.WEEKLY
-    aggregation: Aggregation = Aggregation.LAST
-    target: Target = NO_TARGET
-    thresholds: Thresholds = NO_THRESHOLDS
-    every: KpiCadence = KpiCadence.WEEKLY
-    digits: int = 0
-    wobble: float = 0.03
-    ceiling: float | None = None
-    missing_days: int = 0
-    source: str = "ticket system"
-    focus: bool = False
-    tags: tuple[str, ...] = ()
-
-    @property
-    def scope(self) -> Scope:
-        """Whose it is: a `team`'s, a `person`'s, or the company's."""
-        if self.team is not None:
-            return Scope.TEAM
-        return Scope.COMPANY if self.person is None else Scope.INDIVIDUAL
-
-    @property
-    def currency(self) -> str | None:
-        """Money is in euros."""
-        return "EUR" if self.unit is Unit.CURRENCY else None

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from random import Random
+from re import Match
+from re import compile as pattern
 
 from api.demonstration.chance import chance
 from api.demonstration.content import (
@@ -24,23 +26,26 @@ from api.demonstration.content import (
     second_quarter_teams,
     year,
 )
+from api.demonstration.content.boards import BOARDS
 from api.demonstration.content.changes import CHANGES, Change
 from api.demonstration.content.conversations import CONVERSATIONS
 from api.demonstration.content.fields import FIELDS, VALUES
 from api.demonstration.content.initiatives import INITIATIVES
 from api.demonstration.content.names import FAMILY_NAMES, GIVEN_NAMES
+from api.demonstration.kpi_plans import BoardPlan, ChildrenPlan, KpiPlan
 from api.demonstration.plans import (
     AlignmentPlan,
     FieldPlan,
+    GuardrailPlan,
     InitiativePlan,
     KeyResultPlan,
-    KpiPlan,
     ObjectivePlan,
     PersonPlan,
     TeamPlan,
 )
 from api.demonstration.steps.describing import FillIn, filled_in
 from domain.actor import Role
+from domain.kpis.formulas.expressions import FUNCTION_NAMES
 
 OBJECTIVES = (
     *year.OBJECTIVES,
@@ -76,6 +81,7 @@ class Site:
     initiatives: tuple[InitiativePlan, ...] = ()
     fields: tuple[FieldPlan, ...] = ()
     filled_in: tuple[FillIn, ...] = ()
+    boards: tuple[BoardPlan, ...] = ()
 
 
 def sites(size: int, seed: int) -> Iterator[Site]:
@@ -91,6 +97,7 @@ def sites(size: int, seed: int) -> Iterator[Site]:
         INITIATIVES,
         FIELDS,
         filled_in(FIELDS, VALUES),
+        BOARDS,
     )
     for number in range(2, size + 1):
         yield _further_site(number, chance(seed, "site", number))
@@ -137,7 +144,27 @@ def _kpi(plan: KpiPlan, number: int) -> KpiPlan:
         accountable=_at(plan.accountable, number),
         team=_at_or_none(plan.team, number),
         person=_at_or_none(plan.person, number),
+        viewers=tuple(_at(viewer, number) for viewer in plan.viewers),
+        formula=None if plan.formula is None else _formula(plan.formula, number),
+        children=None if plan.children is None else _children(plan.children, number),
+        times_of=_at_or_none(plan.times_of, number),
     )
+
+
+_NAME = pattern(r"[a-z]\w*")
+
+
+def _formula(text: str, number: int) -> str:
+    """Let a formula speak of the KPIs of another site."""
+
+    def renamed(match: Match[str]) -> str:
+        return match[0] if match[0] in FUNCTION_NAMES else f"{match[0]}_{number}"
+
+    return _NAME.sub(renamed, text)
+
+
+def _children(plan: ChildrenPlan, number: int) -> ChildrenPlan:
+    return ChildrenPlan(plan.method, {_at(key, number): weight for key, weight in plan.weights.items()})
 
 
 def _objective(plan: ObjectivePlan, number: int) -> ObjectivePlan:
@@ -151,6 +178,7 @@ def _objective(plan: ObjectivePlan, number: int) -> ObjectivePlan:
         viewers=tuple(_at(viewer, number) for viewer in plan.viewers),
         serves=tuple(_alignment(alignment, number) for alignment in plan.serves),
         key_results=tuple(_key_result(key_result, number) for key_result in plan.key_results),
+        guardrails=tuple(GuardrailPlan(_at(each.kpi, number), each.breached_from) for each in plan.guardrails),
     )
 
 

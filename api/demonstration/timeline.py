@@ -11,7 +11,7 @@ from api.demonstration.content.changes import Change
 from api.demonstration.content.company import TIME_ZONE
 from api.demonstration.content.people import OKR_LEAD
 from api.demonstration.fiscal_year import FiscalYear, Span
-from api.demonstration.measuring import measuring_sittings
+from api.demonstration.measuring import Reporting
 from api.demonstration.notebook import Notebook
 from api.demonstration.plans import ObjectivePlan
 from api.demonstration.sites import Site
@@ -21,6 +21,7 @@ from api.demonstration.steps.describing import DefineFields
 from api.demonstration.steps.founding import Found, LayOutYear, MoveCycle
 from api.demonstration.steps.measuring import Unlink
 from api.demonstration.steps.planning import PlanObjective
+from api.demonstration.steps.setting_up import SetUpKpis
 from api.demonstration.steps.step import Sitting, Step
 from api.demonstration.steps.working import MoveInitiative, PlanInitiative
 from domain.initiatives import InitiativeState
@@ -62,7 +63,8 @@ class Timeline:
         cycles = {"year": year, **{f"q{number}": span for number, span in enumerate(quarters, start=1)}}
         yield Sitting(_at(self.founded, 6), None, (LayOutYear(cycles),))
         for site in self._sites:
-            yield Sitting(_at(self.founded, 7), None, (Found(site.people, site.teams, site.kpis),))
+            set_up = SetUpKpis(site.kpis, site.boards, quarters)
+            yield Sitting(_at(self.founded, 7), None, (Found(site.people, site.teams), set_up))
 
     def _cycle_moves(self) -> Iterator[Sitting]:
         spans = {key: self._fiscal_year.span(key) for key in _GOING}
@@ -77,7 +79,7 @@ class Timeline:
 
     def _site_sittings(self, site: Site) -> Iterator[Sitting]:
         leads = {team.key: team.lead for team in site.teams}
-        yield from measuring_sittings(site.kpis, self._fiscal_year, self.founded, self._today, self._seed)
+        yield from Reporting(site.kpis, self._fiscal_year, self.founded, self._today, self._seed).sittings()
         yield from self._planning(site, leads)
         yield from self._check_ins(site)
         yield from self._describing(site)

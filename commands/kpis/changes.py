@@ -56,7 +56,7 @@ async def store_changes(work: Work, changes: Sequence[Changes], known: Mapping[s
     recalculation = await work_out(work, {change.kpi_id: Affected(days_of(zone, change.moments)) for change in changes})
     events = {change.kpi_id: _tell(work, change, recalculation) for change in changes}
     await keep_revisions(work, (*created, *corrected), known, events)
-    await spread(work, recalculation)
+    await spread(work, recalculation, events)
 
 
 def _tell(work: Work, change: Changes, recalculation: Recalculation) -> str:

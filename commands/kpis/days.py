@@ -1,7 +1,7 @@
 """What KPIs were at the end of each day: what key results that follow them take over."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -41,8 +41,13 @@ class KpiDays:
         return base_value(start, self.days, self.before)
 
 
-async def days_of_kpis(work: Reader, since: Mapping[str, date]) -> dict[str, KpiDays]:
-    """Give the days of each of these KPIs from the period in which its own day lies to today, in a few statements."""
+async def days_of_kpis(
+    work: Reader, since: Mapping[str, date], changing: Collection[str] | None = None
+) -> dict[str, KpiDays]:
+    """Give the days of each of these KPIs from the period in which its own day lies to today, in a few statements.
+
+    `changing` names those of which the value before these days is needed; None stands for all.
+    """
     if not since:
         return {}
     rows = {row["id"]: row for row in await rested_on(work, since)}
@@ -57,7 +62,8 @@ async def days_of_kpis(work: Reader, since: Mapping[str, date]) -> dict[str, Kpi
             start_before = partial(earlier_start, cadence=cadence)
             days = derived_days(derivation, inputs, _start_of(work, rows[kpi_id]), start_before)
             values[kpi_id] = [each for each in days if each[0] >= first[kpi_id]]
-    before = await newest_values_before(work, {kpi_id: first[kpi_id] for kpi_id in since})
+    asked = since.keys() if changing is None else changing
+    before = await newest_values_before(work, {kpi_id: first[kpi_id] for kpi_id in asked}) if asked else {}
     return {
         kpi_id: KpiDays(
             _start_of(work, rows[kpi_id]), values[kpi_id], before[kpi_id]["value"] if kpi_id in before else None

@@ -181,7 +181,9 @@ async def _rest_on_children(work: Work, wanted: _Wanted, plan: Plan, children: C
             continue
         inputs.append((found[item.kpi_id], path))
         if unit_of(found[item.kpi_id]) != wanted.unit:
-            message = f"{_called(found[item.kpi_id])} has another unit than this KPI. Both have the same."
+            message = (
+                f"{_called(found[item.kpi_id])} has another unit than this KPI, which takes it together with others."
+            )
             plan.errors.append(InvalidInput(message, *path))
     plan.errors += await _check_inputs(work, wanted, inputs)
     plan.inputs = [{"input_id": item.kpi_id, "weight": weight_of(children, item)} for item in children.items]

@@ -6,7 +6,7 @@ look at it, and key results follow. It all happens in the transaction of its cau
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -72,7 +72,7 @@ async def recalculate_everything(work: Work) -> None:
     affected = {row["id"]: EVERY_DAY for row in await every_kpi(work)}
     recalculation = await work_out(work, affected)
     for kpi_id, row in recalculation.before.items():
-        if differing(row, recalculation.standings[kpi_id]):
+        if not recalculation.changed[kpi_id] and differing(row, recalculation.standings[kpi_id]):
             work.record(EventType.STANDING_CHANGED, kpi_id)
     await spread(work, recalculation)
 
@@ -100,11 +100,14 @@ async def work_out(work: Work, affected: Mapping[str, Affected]) -> Recalculatio
     return recalculation
 
 
-async def spread(work: Work, recalculation: Recalculation) -> None:
-    """Tell of the KPIs that moved by others, let guardrails look at them, and key results follow."""
+async def spread(work: Work, recalculation: Recalculation, measured: Collection[str] = ()) -> None:
+    """Tell of the KPIs that moved, let guardrails look at them, and key results follow.
+
+    Of those in `measured` it was told already that they were, and what it did to them.
+    """
     for kpi_id, row in recalculation.before.items():
         changed = recalculation.changed[kpi_id]
-        if changed and kpi_id not in recalculation.affected:
+        if changed and kpi_id not in measured:
             work.record(
                 EventType.KPI_RECALCULATED,
                 kpi_id,

@@ -20,6 +20,7 @@ from domain.kpis.measurements import Measurement, RecordingStatus
 from domain.kpis.timers import (
     MOST_EVENTS,
     GivenTimerEvent,
+    Lap,
     Matching,
     TimerEvent,
     TimerEventState,
@@ -100,6 +101,14 @@ class _Rematched:
     events: Mapping[str, TimerEvent]
     before: Mapping[str, Row]
     matchings: Mapping[Subject, Matching]
+
+    @property
+    def laps(self) -> dict[str, list[Lap]]:
+        """The laps of all these subjects, by KPI."""
+        laps: dict[str, list[Lap]] = {kpi_id: [] for kpi_id, _ in self.matchings}
+        for (kpi_id, _), matching in self.matchings.items():
+            laps[kpi_id] += matching.laps
+        return laps
 
     @property
     def states(self) -> dict[str, TimerEventState]:
@@ -202,8 +211,7 @@ def _compare(
     changes: list[Changes] = []
     corrected: dict[str, Row] = {}
     stored = {row["id"]: row for row in readings.values()}
-    for kpi_id in sorted({kpi_id for kpi_id, _ in rematched.matchings}):
-        laps = [lap for (each, _), matching in rematched.matchings.items() if each == kpi_id for lap in matching.laps]
+    for kpi_id, laps in sorted(rematched.laps.items()):
         count = count_of(work, kpis[kpi_id])
         found = compare(by_kpi[kpi_id], laps, count, partial(work.new_id, Kind.MEASUREMENT))
         if any((found.created, found.corrected, found.removed)):
@@ -215,7 +223,8 @@ def _compare(
 def _tell(work: Work, said: _Events, rematched: _Rematched) -> None:
     """Tell, KPI by KPI, what a call recorded, and from when to when events are to be read anew."""
     created, corrected = ({event.id for event in events} for events in (said.created, said.corrected))
-    touched = created | corrected | rematched.moved.keys()
+    said_ids = created | corrected
+    touched = said_ids | rematched.moved.keys()
     by_kpi: defaultdict[str, list[TimerEvent]] = defaultdict(list)
     for event_id in touched:
         by_kpi[rematched.events[event_id].kpi_id].append(rematched.events[event_id])
@@ -225,7 +234,7 @@ def _tell(work: Work, said: _Events, rematched: _Rematched) -> None:
         work.record(
             EventType.KPI_EVENTS_RECORDED,
             kpi_id,
-            count=sum(event.id in created | corrected for event in events),
+            count=sum(event.id in said_ids for event in events),
             created=sum(event.id in created for event in events),
             corrected=sum(event.id in corrected for event in events),
             **{"from": moments[0], "to": moments[-1]},

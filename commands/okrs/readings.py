@@ -8,7 +8,7 @@ from typing import Any
 
 from commands.kpis.days import KpiDays, days_of_kpis
 from domain.kpis.derivation import DayValue
-from domain.kpis.kpis import KpiLinkMode
+from domain.kpis.kpis import CHANGES, KpiLinkMode
 from domain.okrs.check_ins import (
     CheckInRecord,
     daily_readings,
@@ -105,10 +105,13 @@ def _followed(row: Row, measured: Mapping[str, KpiDays]) -> Sequence[DayValue]:
 async def _measured(work: Reader, rows: Iterable[Row]) -> dict[str, KpiDays]:
     """Give the days of the KPIs that key results follow, each from the first day that one of them looks at."""
     since: dict[str, date] = {}
+    changing: set[str] = set()
     for row in rows:
         if row["source"] == KeyResultSource.KPI.value:
             since[row["kpi_id"]] = min(row["start_date"], since.get(row["kpi_id"], row["start_date"]))
-    return await days_of_kpis(work, since)
+            if KpiLinkMode(row["link_mode"]) in CHANGES:
+                changing.add(row["kpi_id"])
+    return await days_of_kpis(work, since, changing)
 
 
 def _knowledge(work: Reader, row: Row, records: Sequence[CheckInRecord], values: Sequence[DayValue]) -> Knowledge:

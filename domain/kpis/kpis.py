@@ -139,6 +139,10 @@ class KpiLinkMode(StrEnum):
     PERCENT_CHANGE_SINCE_START = "PERCENT_CHANGE_SINCE_START"
 
 
+CHANGES: Final = frozenset({KpiLinkMode.CHANGE_SINCE_START, KpiLinkMode.PERCENT_CHANGE_SINCE_START})
+"""The modes that count from a value before the key result's start."""
+
+
 class GuardrailLimit(StrEnum):
     """Which health breaches a guardrail: only `RED`, or `YELLOW` too."""
 

@@ -23,8 +23,11 @@ USUAL_PERIODS: Final = 12
 USUAL_WINDOW: Final = 3
 LONGEST_WINDOW: Final = 100
 LONGEST_SERIES_YEARS: Final = 20
-LARGEST_TOTAL: Final = 20_000
-"""How many periods, or points, one field of an answer looks at or gives, of all its KPIs together."""
+MOST_PERIODS: Final = 20_000
+"""How many periods one field of an answer looks at, of all its KPIs together."""
+
+MOST_POINTS_IN_ALL: Final = 50_000
+"""How many points one field of an answer may ask for, of all its KPIs together."""
 
 USUAL_POINTS: Final = 300
 
@@ -192,11 +195,18 @@ def periods_of_series(
     return periods
 
 
-def require_few(count: int, path: str) -> None:
-    """Refuse to look at too many periods or points at once. Raises `TooMany`."""
-    if count > LARGEST_TOTAL:
-        message = f"At most {LARGEST_TOTAL} at once, of all KPIs together; these are {count}."
-        raise TooMany(message, path)
+def require_few_periods(count: int) -> None:
+    """Refuse to look at too many periods at once. Raises `TooMany`."""
+    if count > MOST_PERIODS:
+        message = f"At most {MOST_PERIODS} periods at once, of all KPIs together; these are {count}."
+        raise TooMany(message, "from")
+
+
+def require_few_points(count: int) -> None:
+    """Refuse to give too many points at once. Raises `TooMany`."""
+    if count > MOST_POINTS_IN_ALL:
+        message = f"At most {MOST_POINTS_IN_ALL} points at once, of all KPIs together; these are {count}."
+        raise TooMany(message, "points")
 
 
 def first_compared(start: date, request: SeriesRequest, cadence: KpiCadence, settings: OrganizationSettings) -> date:

@@ -43,13 +43,13 @@ from schema.okrs.measure_inputs import optional_number
 from schema.orgs.queries import PersonBy, TeamBy
 
 
-@strawberry.input
+@strawberry.input(description="A KPI to be taken together with others.")
 class ChildKpiRowInput:
     kpi: KpiBy
     weight: float | None = strawberry.field(default=None, description="For the method WEIGHTED_AVERAGE.")
 
 
-@strawberry.input
+@strawberry.input(description="KPIs with the same unit and cadence as this one, to be taken together.")
 class KpiChildrenRowInput:
     method: ChildrenMethod
     items: list[ChildKpiRowInput]

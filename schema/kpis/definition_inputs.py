@@ -20,7 +20,7 @@ KEY = "A short name for formulas and people: 1 to 50 of a-z, 0-9 and _, beginnin
 TARGET_SCHEDULE = "Given whole, in the order of its days; no two entries overlap."
 
 
-@strawberry.input
+@strawberry.input(description="A KPI to be taken together with others.")
 class ChildKpiInput:
     kpi_id: strawberry.ID
     weight: float | None = strawberry.field(

@@ -1,6 +1,7 @@
 """Looking at a formula before it is given to a KPI: for editors that check while somebody types."""
 
 from collections.abc import Mapping
+from typing import Annotated
 
 import strawberry
 
@@ -30,7 +31,12 @@ class FormulaCheck:
     errors: list[FormulaProblem] = strawberry.field(description="Empty if it can be used.")
 
 
-async def _check_formula(info: Info, expression: str, unit: Unit | None = None, currency: str | None = None) -> Row:
+async def _check_formula(
+    info: Info,
+    expression: Annotated[str, strawberry.argument(description="As `formula` of createKpi takes it.")],
+    unit: Annotated[Unit | None, strawberry.argument(description="What its values should be counted in.")] = None,
+    currency: Annotated[str | None, strawberry.argument(description="ISO 4217, for the unit CURRENCY.")] = None,
+) -> Row:
     info.context.require_actor()
     wanted = None if unit is None else UnitOfKpi(unit, currency)
     try:

@@ -16,7 +16,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import TableValuedAlias
 
 from domain.kpis.downsampling import Point, downsampled
-from domain.kpis.series import MeasurementsRequest, require_few
+from domain.kpis.series import MeasurementsRequest, require_few_points
 from storage.database import ReadSession, Row
 from storage.statements import Statement, array_parameter, as_float
 from storage.tables import kpi_measurements
@@ -56,7 +56,7 @@ async def measurements_of_kpis(
     session: ReadSession, keys: Sequence[MeasurementsKey]
 ) -> dict[MeasurementsKey, MeasurementLine]:
     """Give the measurements of those KPIs that the viewer may see. Raises `TooMany` for too many points in all."""
-    require_few(sum(key.request.points for key in keys), "points")
+    require_few_points(sum(key.request.points for key in keys))
     found = await _oldest(session, keys)
     crowded = [place for place, rows in enumerate(found) if len(rows) > _few(keys[place])]
     if crowded:

@@ -15,7 +15,7 @@ from domain.kpis.series import (
     SeriesRequest,
     first_compared,
     periods_of_series,
-    require_few,
+    require_few_periods,
 )
 from domain.okrs.periods import Period
 from storage.database import ReadSession, Row
@@ -59,7 +59,7 @@ async def series_of_kpis(session: ReadSession, keys: Sequence[SeriesKey]) -> dic
     async with open_snapshot(session) as reader:
         rows = {row["id"]: row for row in await reader.fetch(_KPIS, ids=[key.kpi_id for key in keys])}
         wanted = [_wanted(reader, key, rows[key.kpi_id]) for key in keys if key.kpi_id in rows]
-        require_few(sum(len(each.periods) for each in wanted), "from")
+        require_few_periods(sum(len(each.periods) for each in wanted))
         schedules = await schedules_of(reader, rows)
         known = await _known(reader, wanted)
     return {

@@ -370,3 +370,27 @@ async def test_all_rows_of_a_call_have_one_cause(caller: Caller, company: Compan
         events = more["events"]
     causes = {event["causeId"] for event in events["nodes"] if event["number"] > told}
     assert len(causes) == 1
+
+
+async def test_kpis_name_each_other_by_every_kind_of_key(caller: Caller, company: Company) -> None:
+    euros = {"scope": "COMPANY", "unit": "CURRENCY", "currency": "EUR"}
+    timed = {"scope": "COMPANY", "unit": "DURATION"}
+    rows = [
+        kpi("sum", children={"method": "SUM", "items": [{"kpi": {"key": "north"}}, {"kpi": by_key("south")}]}, **euros),
+        kpi("watch", timer={"of": by_key("clock")}, **timed),
+        kpi("lost", timer={"of": {"key": "nowhere"}}, **timed),
+        kpi("odd", children={"method": "SUM", "items": [{"kpi": {"id": company["kpi"]}, "weight": 1e-320}]}, **euros),
+        kpi("north", key="north", **euros),
+        kpi("south", **euros),
+        kpi("clock", timer={"clock": "BUSINESS"}, **timed),
+    ]
+
+    payload = await upsert(caller, "upsertKpis", *rows)
+    again = await upsert(caller, "upsertKpis", *rows[:2], rows[4], {**rows[5], "scope": "TEAM", "team": None})
+
+    assert outcomes(payload) == ["CREATED", "CREATED", "FAILED", "FAILED", *["CREATED"] * 3]
+    assert [error["path"] for row in payload["results"][2:4] for error in row["errors"]] == [
+        ["input", "kpis", "2", "timer", "of"],
+        ["input", "kpis", "3", "children", "items", "0", "weight"],
+    ]
+    assert outcomes(again) == ["UNCHANGED", "UNCHANGED", "UNCHANGED", "FAILED"]

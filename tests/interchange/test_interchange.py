@@ -259,6 +259,56 @@ async def test_progress_that_does_not_follow_is_refused(archive: House, acme: Co
         await import_organization(archive.database, wrong, None)
 
 
+async def test_values_of_kpis_are_what_was_measured_whatever_the_file_says(archive: House, acme: Company) -> None:
+    lines = await export(archive, acme.org_id)
+    _, bent = changed(lines, "kpiPeriod", lambda period: period.update(value="77.7"))
+    assert bent != lines
+
+    found = await import_organization(archive.database, bent, None)
+
+    assert await export(archive, found) == lines
+
+
+async def test_a_formula_that_nobody_can_read_is_refused(archive: House, acme: Company) -> None:
+    lines = await export(archive, acme.org_id)
+    place, kpi = formula_in(lines)
+
+    with pytest.raises(InvalidInput) as refused:
+        await import_organization(archive.database, replaced(lines, place, {**kpi, "formula": "nonsense +"}), None)
+
+    assert refused.value.path == ("kpi", "formula")
+
+
+async def test_kpis_that_rest_on_each_other_are_refused(archive: House, acme: Company) -> None:
+    lines = await export(archive, acme.org_id)
+    place, kpi = formula_in(lines)
+    twin = {**kpi, "id": kpi["id"][:-1] + ("0" if kpi["id"][-1] != "0" else "1"), "key": None, "formula": kpi["id"]}
+    twin |= {"externalSource": None, "externalId": None}
+    edges = [
+        {KIND: "kpiInput", "kpiId": one, "inputId": other, "place": 9, "weight": None}
+        for one, other in ((kpi["id"], twin["id"]), (twin["id"], kpi["id"]))
+    ]
+    ring = [*replaced(lines, place, {**kpi, "formula": twin["id"]})]
+    first = next(place for place, line in enumerate(ring) if json.loads(line).get(KIND) == "kpiInput")
+    ring[first:first] = [json.dumps(edge).encode() for edge in edges]
+    ring.insert(place, json.dumps(twin).encode())
+
+    with pytest.raises(InvalidInput) as refused:
+        await import_organization(archive.database, ring, None)
+
+    assert refused.value.path == ("kpiInput",)
+
+
+def formula_in(lines: Lines) -> tuple[int, dict[str, Any]]:
+    """Give the line of a KPI with a formula, and its place."""
+    told = ((place, json.loads(line)) for place, line in enumerate(lines))
+    return next((place, each) for place, each in told if each.get(KIND) == "kpi" and each["formula"])
+
+
+def replaced(lines: Lines, place: int, line: dict[str, Any]) -> Lines:
+    return [*lines[:place], json.dumps(line).encode(), *lines[place + 1 :]]
+
+
 def test_the_page_about_the_format_names_every_kind_with_its_fields() -> None:
     page = (PROJECT / "docs" / "interchange.md").read_text()
 

@@ -73,7 +73,7 @@ async def test_a_formula_is_worked_out_from_the_beginning_and_with_every_measure
     row = await desk.stands(ratio)
     assert (at_first, row["current_value"]) == (Decimal(3), Decimal(2))
     assert (row["source"], row["formula"]) == ("FORMULA", f"{ltv} / {cac}")
-    assert [event["subject_id"] for event in await desk.acme.events("KPI_RECALCULATED")] == [ratio]
+    assert [event["subject_id"] for event in await desk.acme.events("KPI_RECALCULATED")] == [ratio, ratio]
 
 
 async def test_a_formula_looks_back_and_moves_also_by_late_measurements(desk: Desk) -> None:
@@ -216,6 +216,28 @@ async def test_everything_wrong_with_a_definition_is_told_at_once(desk: Desk) ->
         ),
         ("InvalidInput", "cadence", "monthly is MONTHLY, and this KPI DAILY. They share periods."),
     ]
+
+
+async def test_what_is_taken_together_or_looked_at_has_to_fit(desk: Desk) -> None:
+    euros = await desk.kpi(key="euros", **EUROS)
+    times = await desk.kpi(timer=TimerTimes(TimerClock.ELAPSED), unit=Unit.DURATION)
+    await desk.run(archive_kpi, ChangeKpi(times))
+
+    dollars = await refused(
+        desk, children=ChildKpis(ChildrenMethod.SUM, (ChildKpi(euros),)), unit=Unit.CURRENCY, currency="USD"
+    )
+    archived = await refused(desk, timer=TimerTimes(of_id=times), unit=Unit.DURATION)
+    too_large = await refused(desk, formula=" + ".join(f"k{number}" for number in range(30)))
+
+    assert dollars == [
+        (
+            "InvalidInput",
+            "children.items.0.kpiId",
+            "euros has another unit than this KPI, which takes it together with others.",
+        )
+    ]
+    assert [error[:2] for error in archived] == [("WrongState", "timer.of")]
+    assert [error[:2] for error in too_large] == [("InvalidInput", "formula")] * 2
 
 
 async def test_an_archived_kpi_is_rested_on_by_nothing_new(desk: Desk) -> None:

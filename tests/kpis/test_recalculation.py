@@ -149,3 +149,15 @@ async def test_what_was_measured_before_periods_were_stored_gets_them_with_the_n
     await desk.run(turn_day, None)
 
     assert await desk.periods(kpi_id) == before
+
+
+async def test_another_definition_tells_what_it_did_to_the_values(desk: Desk) -> None:
+    kpi_id = await desk.kpi(aggregation=Aggregation.SUM, cadence=KpiCadence.MONTHLY)
+    await desk.measure(kpi_id, april(3), 1)
+    await desk.measure(kpi_id, april(4), 2)
+
+    await desk.change(kpi_id, aggregation=Aggregation.MAX)
+
+    told = await desk.acme.events("KPI_UPDATED", "KPI_RECALCULATED")
+    assert [event["type"] for event in told] == ["KPI_UPDATED", "KPI_RECALCULATED"]
+    assert (told[1]["data"]["before"]["value"], told[1]["data"]["after"]["value"]) == (3, 2)

@@ -47,8 +47,10 @@ _NAMED_BY_READERS: Final = frozenset({Kind.OBJECTIVE, Kind.KEY_RESULT, Kind.CHEC
 _NAMED: Final[dict[str, frozenset[Kind]]] = {
     "vera": _NAMED_BY_READERS,
     "eve": _NAMED_BY_READERS | {Kind.INITIATIVE, Kind.GUARDRAIL, Kind.ALIGNMENT},
+    "everywhere": frozenset(Kind) - {Kind.MEASUREMENT, Kind.KPI_EVENT},
 }
-"""The kinds of ids by which they ask mutations: who only reads is refused before most of it is looked for."""
+"""The kinds of ids by which they ask mutations: who only reads is refused before most of it is looked for, and no
+mutation takes a measurement or an event of a timer."""
 
 _ASKED: Final = frozenset({"eq", "gte", "contains", "has", "isNull"})
 _ASKED_OF_RELATED: Final = frozenset({"eq", "contains"})
@@ -231,8 +233,7 @@ async def test_no_mutation_tells_the_hidden_from_what_never_was(
         strangers = replace(strangers, ids=private, unknown=twins_of(private))
     else:
         actor = company.actors[viewer]
-        asked = tuple(each for each in strangers.ids if kind_of(each) in _NAMED[viewer])
-        strangers = replace(strangers, ids=asked)
+    strangers = replace(strangers, ids=tuple(each for each in strangers.ids if kind_of(each) in _NAMED[viewer]))
     before = await hidden_rows(company, secrets, secret_house)
     differing, places = [], [place for place in id_places(strangers.schema) if place.parent == "Mutation"]
     for place in places:

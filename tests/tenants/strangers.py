@@ -18,7 +18,6 @@ from tests.graphql.caller import REQUEST_ID
 from tests.graphql.walking import Place, call, needed_arguments, placed, selection
 
 ROOTS = frozenset({"Query", "Mutation", "Subscription"})
-_SELECTED_DEPTH = 1
 
 
 @dataclass(frozen=True)
@@ -145,7 +144,8 @@ def _written(result: ExecutionResult) -> str:
 
 def _selected(field: GraphQLField) -> str:
     is_list = get_named_type(field.type).name.endswith("Connection")
-    return "{ totalCount nodes { __typename id } }" if is_list else selection(field.type, _SELECTED_DEPTH)
+    is_payload = get_named_type(field.type).name.endswith("Payload")
+    return "{ totalCount nodes { __typename id } }" if is_list else selection(field.type, 2 if is_payload else 1)
 
 
 def _twin(identifier: str) -> str:

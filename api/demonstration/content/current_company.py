@@ -10,6 +10,7 @@ from api.demonstration.content.measures import (
     points,
 )
 from api.demonstration.plans import AlignmentPlan, Course, KeyResultPlan, ObjectivePlan, Shape
+from domain.kpis.kpis import KpiLinkMode
 from domain.okrs.objectives import Ambition, Visibility
 from domain.okrs.periods import Cadence
 from domain.okrs.rollup import ProgressSource
@@ -27,11 +28,14 @@ OBJECTIVES: Final = (
         key_results=(
             KeyResultPlan(
                 "satisfaction",
-                "Satisfaction after a ticket from 84 % to 92 %",
+                "Satisfaction after a ticket up by 10 %",
                 "Annika Rosendahl",
-                metric(84, 92, commit=88, stretch=94),
-                Course(84, 91.5, digits=1, remarks=("Best week so far. Mondays are still the weak day.",)),
+                metric(0, 10, commit=6, stretch=12),
+                Course(0, 0, remarks=("Best week so far. Mondays are still the weak day.",)),
                 Unit.PERCENT,
+                kpi="desk_satisfaction",
+                mode=KpiLinkMode.PERCENT_CHANGE_SINCE_START,
+                description="Counted from the month before the quarter, 84 %: ten per cent more are 92 %.",
             ),
             KeyResultPlan(
                 "complaints",

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from api.demonstration.content.measures import at_most, metric, points, ratio_down, within
-from api.demonstration.plans import AlignmentPlan, Course, KeyResultPlan, ObjectivePlan, Shape, Slip
+from api.demonstration.plans import AlignmentPlan, Course, GuardrailPlan, KeyResultPlan, ObjectivePlan, Shape, Slip
 from domain.okrs.periods import Cadence
 from domain.units import Unit
 
@@ -15,6 +15,7 @@ DESK: Final = (
         team="Service Desk",
         serves=(AlignmentPlan("q3.delivery", Decimal(3)),),
         description="Speed alone is easy: close tickets early. We measure all three so that nobody has to cheat.",
+        guardrails=(GuardrailPlan("desk_satisfaction"), GuardrailPlan("overtime")),
         weight=Decimal(2),
         tags=("customers", "service desk"),
         key_results=(

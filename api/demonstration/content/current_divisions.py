@@ -10,7 +10,8 @@ from api.demonstration.content.measures import (
     ratio_up,
     within,
 )
-from api.demonstration.plans import AlignmentPlan, Course, KeyResultPlan, ObjectivePlan, Shape, Slip
+from api.demonstration.plans import AlignmentPlan, Course, GuardrailPlan, KeyResultPlan, ObjectivePlan, Shape, Slip
+from domain.kpis.kpis import GuardrailLimit, KpiLinkMode
 from domain.okrs.objectives import Ambition
 from domain.okrs.periods import Cadence
 from domain.okrs.status import Status
@@ -75,6 +76,7 @@ OBJECTIVES: Final = (
         serves=(AlignmentPlan("q3.doors", Decimal(2)),),
         ambition=Ambition.ASPIRATIONAL,
         tags=("growth",),
+        guardrails=(GuardrailPlan("acquisition_cost", GuardrailLimit.YELLOW),),
         key_results=(
             KeyResultPlan(
                 "revenue",
@@ -103,11 +105,12 @@ OBJECTIVES: Final = (
         key_results=(
             KeyResultPlan(
                 "churn",
-                "Churn from 1.6 % to 1.3 %",
+                "Monthly churn 0.3 points lower than at the start",
                 "Freya Tannenberg",
-                metric(1.6, 1.3),
+                metric(0, -0.3),
                 unit=Unit.PERCENT,
                 kpi="churn",
+                mode=KpiLinkMode.CHANGE_SINCE_START,
                 cadence=Cadence.MONTHLY,
             ),
             KeyResultPlan(

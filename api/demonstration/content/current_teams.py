@@ -5,6 +5,7 @@ from typing import Final
 
 from api.demonstration.content.measures import metric, ratio_up, steps
 from api.demonstration.plans import AlignmentPlan, Course, KeyResultPlan, ObjectivePlan, Shape, Slip
+from domain.kpis.kpis import KpiLinkMode
 from domain.okrs.objectives import Ambition
 from domain.okrs.periods import Cadence
 from domain.okrs.status import Status
@@ -73,6 +74,14 @@ GROWTH: Final = (
                 "Noemi Castellan",
                 ratio_up(7_800, 12_000),
                 kpi="blog_traffic",
+            ),
+            KeyResultPlan(
+                "readers",
+                "120,000 visits to the blog in one quarter",
+                "Marek Dvorsky",
+                metric(0, 120_000),
+                kpi="blog_traffic",
+                mode=KpiLinkMode.SUM_SINCE_START,
             ),
             KeyResultPlan(
                 "engineers",

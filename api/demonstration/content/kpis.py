@@ -2,8 +2,10 @@
 
 from typing import Final
 
+from api.demonstration.content.kpis_company import COMPANY
+from api.demonstration.content.kpis_desk import SERVICE_DESK
 from api.demonstration.content.kpis_growth import GROWTH
-from api.demonstration.plans import KpiPlan
+from api.demonstration.kpi_plans import KpiPlan
 from domain.kpis.kpis import (
     Aggregation,
     KpiCadence,
@@ -17,95 +19,55 @@ from domain.kpis.kpis import (
 from domain.numbers import exact_number
 from domain.units import Unit
 
-_SERVICE_DESK: Final = (
-    KpiPlan(
-        "time_to_respond",
-        "Time to respond",
-        "From the moment a ticket arrives to the first answer by a person. Seconds, median of the week.",
-        "Mara Lindqvist",
-        (2_900, 2_450, 1_980, 1_560, 1_190),
-        team="Service Desk",
-        unit=Unit.DURATION,
-        direction=KpiDirection.LOWER,
-        category=KpiCategory.CUSTOMER,
-        indicator=KpiIndicator.LEADING,
-        aggregation=Aggregation.MEDIAN,
-        target=Target(exact_number(900)),
-        thresholds=Thresholds(exact_number(1_200), exact_number(1_800)),
-        every=KpiCadence.DAILY,
-        wobble=0.09,
-        focus=True,
-        tags=("service desk",),
-    ),
-    KpiPlan(
-        "time_to_plan",
-        "Time to plan",
-        "From the first answer to a date the customer can hold us to. Seconds; 95 of 100 tickets are faster.",
-        "Ingrid Sollner",
-        (30_000, 27_200, 24_100, 20_900, 16_900),
-        team="Service Desk",
-        unit=Unit.DURATION,
-        direction=KpiDirection.LOWER,
-        category=KpiCategory.CUSTOMER,
-        aggregation=Aggregation.P95,
-        target=Target(exact_number(14_400)),
-        thresholds=Thresholds(exact_number(16_200), exact_number(21_600)),
-        every=KpiCadence.DAILY,
-        wobble=0.08,
-        tags=("service desk",),
-    ),
-    KpiPlan(
-        "time_to_resolve",
-        "Time to resolve",
-        "From arrival to the moment the customer says it is solved. Seconds, average of the week.",
-        "Mara Lindqvist",
-        (122_000, 117_000, 109_000, 100_500, 85_500),
-        team="Service Desk",
-        unit=Unit.DURATION,
-        direction=KpiDirection.LOWER,
-        category=KpiCategory.CUSTOMER,
-        aggregation=Aggregation.AVERAGE,
-        target=Target(exact_number(72_000)),
-        thresholds=Thresholds(exact_number(79_200), exact_number(97_200)),
-        every=KpiCadence.DAILY,
-        wobble=0.07,
-        focus=True,
-        tags=("service desk",),
-    ),
-    KpiPlan(
-        "ticket_backlog",
-        "Open tickets at the end of the day",
-        "Fewer than 80 means idle people, more than 140 means waiting customers.",
-        "Timo Brackwede",
-        (205, 188, 164, 146, 121),
-        team="Service Desk",
-        direction=KpiDirection.IN_RANGE,
-        cadence=KpiCadence.DAILY,
-        target=Target(lower=exact_number(80), upper=exact_number(140)),
-        thresholds=Thresholds(exact_number(0), exact_number(25)),
-        every=KpiCadence.DAILY,
-        wobble=0.13,
-        tags=("service desk",),
-    ),
-)
-
 _PROJECTS: Final = (
+    KpiPlan(
+        "project_revenue",
+        "Project revenue",
+        "What we invoiced for projects in the month, by the books.",
+        "Davide Fontanella",
+        (612_000, 655_000, 692_000, 718_000, 786_000),
+        team="Projects",
+        unit=Unit.CURRENCY,
+        category=KpiCategory.FINANCIAL,
+        cadence=KpiCadence.MONTHLY,
+        aggregation=Aggregation.SUM,
+        every=KpiCadence.MONTHLY,
+        digits=-2,
+        wobble=0.006,
+        source="books",
+        tags=("projects",),
+    ),
+    KpiPlan(
+        "project_cost",
+        "Direct cost of projects",
+        "Hours, licences and hardware that projects used up in the month, by the books.",
+        "Davide Fontanella",
+        (337_800, 345_800, 350_200, 354_700, 372_500),
+        team="Projects",
+        unit=Unit.CURRENCY,
+        direction=KpiDirection.LOWER,
+        category=KpiCategory.FINANCIAL,
+        perspective=KpiPerspective.COST,
+        cadence=KpiCadence.MONTHLY,
+        aggregation=Aggregation.SUM,
+        every=KpiCadence.MONTHLY,
+        digits=-2,
+        wobble=0.006,
+        source="books",
+        tags=("projects",),
+    ),
     KpiPlan(
         "project_margin",
         "Project gross margin",
         "Revenue less direct cost of all running projects, by the month's books. At or above 50 % we can grow.",
         "Davide Fontanella",
-        (44.8, 47.2, 49.4, 50.6, 52.6),
         team="Projects",
         unit=Unit.PERCENT,
         category=KpiCategory.FINANCIAL,
         cadence=KpiCadence.MONTHLY,
+        formula="100 * (project_revenue - project_cost) / project_revenue",
         target=Target(exact_number(50)),
         thresholds=Thresholds(exact_number(50), exact_number(46)),
-        every=KpiCadence.MONTHLY,
-        digits=1,
-        wobble=0.006,
-        source="books",
         focus=True,
         tags=("projects",),
     ),
@@ -225,24 +187,6 @@ _PLATFORM: Final = (
     ),
 )
 
-_PEOPLE: Final = (
-    KpiPlan(
-        "employee_score",
-        "Would you recommend working here?",
-        "Asked of everybody once a quarter, answered by four of five. From -100 to 100.",
-        "Nadja Felber",
-        (18, 22, 27, 31, 33),
-        unit=Unit.SCORE,
-        indicator=KpiIndicator.LEADING,
-        cadence=KpiCadence.QUARTERLY,
-        target=Target(exact_number(40)),
-        thresholds=Thresholds(exact_number(35), exact_number(20)),
-        every=KpiCadence.QUARTERLY,
-        source="survey",
-        tags=("people",),
-    ),
-)
-
 _END_OF_LIFE: Final = KpiPlan(
     "end_of_life",
     "Applications past end of life",
@@ -260,4 +204,5 @@ _END_OF_LIFE: Final = KpiPlan(
     tags=("security", "platform"),
 )
 
-KPIS: Final = (_END_OF_LIFE, *_SERVICE_DESK, *_PROJECTS, *GROWTH, *_PLATFORM, *_PEOPLE)
+KPIS: Final = (_END_OF_LIFE, *SERVICE_DESK, *_PROJECTS, *GROWTH, *_PLATFORM, *COMPANY)
+"""Those that rest on others come behind them."""

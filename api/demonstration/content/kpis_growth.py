@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from api.demonstration.plans import KpiPlan
+from api.demonstration.kpi_plans import AimPlan, KpiPlan
 from domain.kpis.kpis import (
     Aggregation,
     KpiCadence,
@@ -46,6 +46,7 @@ _ATTENTION: Final = (
         target=Target(exact_number(5_000)),
         thresholds=Thresholds(exact_number(4_500), exact_number(3_000)),
         wobble=0.08,
+        gap=(37, 24),
         source="web analytics",
         tags=("marketing",),
     ),
@@ -101,6 +102,12 @@ _CUSTOMERS: Final = (
         aggregation=Aggregation.SUM,
         target=Target(exact_number(140_000)),
         thresholds=Thresholds(exact_number(110_000), exact_number(80_000)),
+        aims=(
+            AimPlan(60_000, 55_000, 45_000),
+            AimPlan(80_000, 75_000, 65_000),
+            AimPlan(110_000, 105_000, 90_000),
+            AimPlan(140_000, 130_000, 110_000),
+        ),
         every=KpiCadence.MONTHLY,
         digits=-2,
         wobble=0.03,
@@ -158,7 +165,7 @@ _CUSTOMERS: Final = (
         team="Customer Success",
         unit=Unit.CURRENCY,
         category=KpiCategory.FINANCIAL,
-        cadence=KpiCadence.QUARTERLY,
+        cadence=KpiCadence.MONTHLY,
         aggregation=Aggregation.AVERAGE,
         target=Target(exact_number(38_000)),
         thresholds=Thresholds(exact_number(35_000), exact_number(31_000)),
@@ -168,22 +175,38 @@ _CUSTOMERS: Final = (
         source="books",
         tags=("customers",),
     ),
+)
+
+_RESTING: Final = (
     KpiPlan(
         "value_to_cost",
         "Lifetime value to acquisition cost",
         "What a customer is worth, in multiples of what it took to win them. Above three is healthy.",
         "Catarina Moreau",
-        (5.3, 5.9, 6.5, 7.4, 8.4),
+        team="Growth",
         unit=Unit.RATIO,
         category=KpiCategory.FINANCIAL,
         cadence=KpiCadence.MONTHLY,
+        formula="lifetime_value / acquisition_cost",
+        target=Target(exact_number(10)),
+        thresholds=Thresholds(exact_number(8), exact_number(3)),
+        focus=True,
+        tags=("growth",),
+    ),
+    KpiPlan(
+        "digital_growth",
+        "Growth of digital revenue",
+        "Month on month, in percent.",
+        "Catarina Moreau",
+        team="Growth",
+        unit=Unit.PERCENT,
+        category=KpiCategory.FINANCIAL,
+        cadence=KpiCadence.MONTHLY,
+        formula="100 * (digital_revenue - prev(digital_revenue)) / prev(digital_revenue)",
         target=Target(exact_number(8)),
-        thresholds=Thresholds(exact_number(3), exact_number(2)),
-        every=KpiCadence.MONTHLY,
-        digits=1,
-        source="books",
+        thresholds=Thresholds(exact_number(6), exact_number(0)),
         tags=("growth",),
     ),
 )
 
-GROWTH: Final = (*_ATTENTION, *_CUSTOMERS)
+GROWTH: Final = (*_ATTENTION, *_CUSTOMERS, *_RESTING)

@@ -1,4 +1,4 @@
-"""Taking people in, drawing the teams, setting KPIs up, and laying out the year."""
+"""Taking people in, drawing the teams, and laying out the year."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,9 +7,8 @@ from unicodedata import normalize
 from api.demonstration.content.company import MAIL_DOMAIN
 from api.demonstration.fiscal_year import Span
 from api.demonstration.ledger import Ledger
-from api.demonstration.plans import KpiPlan, PersonPlan, TeamPlan
+from api.demonstration.plans import PersonPlan, TeamPlan
 from commands.entities import ExternalKey
-from commands.kpis.kpis import CreateKpi, create_kpi
 from commands.orgs.cycles import (
     ChangeCycle,
     CreateCycle,
@@ -26,9 +25,6 @@ from storage.work import Work
 DIRECTORY = "directory"
 """The system from which people and teams come; their external keys name it."""
 
-REPORTING = "reporting"
-"""The system that hands measurements in; the external keys of KPIs name it."""
-
 _MOVES = {
     CycleState.ACTIVE: activate_cycle,
     CycleState.GRADING: start_grading,
@@ -38,14 +34,13 @@ _MOVES = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Take people in, and give them teams and KPIs."""
+    """Take people in, and give them teams."""
 
     people: tuple[PersonPlan, ...]
     teams: tuple[TeamPlan, ...]
-    kpis: tuple[KpiPlan, ...]
 
     async def take(self, work: Work, ledger: Ledger) -> None:
-        """Create people, then teams with their leads, then memberships and KPIs."""
+        """Create people, then teams with their leads, then memberships."""
         for person in self.people:
             ledger.ids[person.key] = await create_person(work, _person(person))
         for team in self.teams:
@@ -54,8 +49,6 @@ class Found:
             if person.team is not None:
                 member = ChangeTeamMember(ledger.id_of(person.team), ledger.id_of(person.key))
                 await add_team_member(work, member)
-        for kpi in self.kpis:
-            ledger.ids[kpi.key] = await create_kpi(work, _kpi(kpi, ledger))
         ledger.introduce(self.people, self.teams)
 
 
@@ -100,27 +93,3 @@ def mail_name(plan: PersonPlan) -> str:
 
 def _team(plan: TeamPlan, ledger: Ledger) -> CreateTeam:
     return CreateTeam(plan.name, plan.description, ledger.id_or_none(plan.parent), ledger.id_of(plan.lead))
-
-
-def _kpi(plan: KpiPlan, ledger: Ledger) -> CreateKpi:
-    return CreateKpi(
-        name=plan.name,
-        scope=plan.scope,
-        direction=plan.direction,
-        description=plan.description,
-        team_id=ledger.id_or_none(plan.team),
-        person_id=ledger.id_or_none(plan.person),
-        accountable_id=ledger.id_of(plan.accountable),
-        unit=plan.unit,
-        currency=plan.currency,
-        category=plan.category,
-        perspective=plan.perspective,
-        indicator=plan.indicator,
-        cadence=plan.cadence,
-        aggregation=plan.aggregation,
-        focus=plan.focus,
-        tags=plan.tags,
-        target=plan.target,
-        thresholds=plan.thresholds,
-        external_key=ExternalKey(REPORTING, plan.key),
-    )

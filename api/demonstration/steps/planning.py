@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from api.demonstration.ledger import Ledger
 from api.demonstration.plans import KeyResultPlan, ObjectivePlan
+from commands.kpis.guardrails import AddGuardrail, add_guardrail
 from commands.okrs.alignments import AlignObjective, align_objective
 from commands.okrs.key_results import CreateKeyResult, create_key_result
 from commands.okrs.objectives import CreateObjective, create_objective
@@ -16,7 +17,7 @@ from storage.work import Work
 
 @dataclass(frozen=True, slots=True)
 class PlanObjective:
-    """Create an objective with its key results and alignments, to be reached from `start` to `due`."""
+    """Create an objective with its key results, alignments and guardrails, to be reached from `start` to `due`."""
 
     objective: ObjectivePlan
     lead: str
@@ -24,7 +25,7 @@ class PlanObjective:
     due: date
 
     async def take(self, work: Work, ledger: Ledger) -> None:
-        """Create the objective, then what it is measured by, then what it serves."""
+        """Create the objective, then what it is measured by, what it serves, and what guards it."""
         plan = self.objective
         objective_id = await create_objective(work, self._command(ledger))
         ledger.ids[plan.key] = objective_id
@@ -35,6 +36,8 @@ class PlanObjective:
             await align_objective(
                 work, AlignObjective(objective_id, parent_id, alignment.weight, alignment.contributes)
             )
+        for guardrail in plan.guardrails:
+            await add_guardrail(work, AddGuardrail(objective_id, ledger.id_of(guardrail.kpi), guardrail.breached_from))
 
     def _command(self, ledger: Ledger) -> CreateObjective:
         plan = self.objective
@@ -73,6 +76,7 @@ class PlanObjective:
                 cadence=plan.cadence,
                 source=plan.source,
                 kpi_id=ledger.id_or_none(plan.kpi),
+                link_mode=None if plan.kpi is None else plan.mode,
             ),
         )
         ledger.ids[key] = key_result_id

@@ -81,5 +81,6 @@ async def _measurements_of_kpi(
 
 measurement_series_field: Final[Any] = computed(
     for_rows(_measurements_of_kpi, _measurements_of_kpis, "id", "timer_of_id"),
-    "What was measured, as a line of a few hundred points, however much there is. KPIs that rest on others have none.",
+    "What was measured, as a line of a few hundred points, however much there is. KPIs that rest on others "
+    "have none. More than 50,000 points, of all KPIs of one field, are refused with TOO_MANY.",
 )

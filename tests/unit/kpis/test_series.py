@@ -11,7 +11,8 @@ from domain.errors import TooMany
 from domain.kpis.kpis import KpiCadence
 from domain.kpis.periods import earlier_start, next_start, period_start
 from domain.kpis.series import (
-    LARGEST_TOTAL,
+    MOST_PERIODS,
+    MOST_POINTS_IN_ALL,
     Change,
     MeasurementsRequest,
     SeriesRequest,
@@ -20,7 +21,8 @@ from domain.kpis.series import (
     check_series_request,
     first_compared,
     periods_of_series,
-    require_few,
+    require_few_periods,
+    require_few_points,
 )
 from domain.orgs.organizations import OrganizationSettings
 
@@ -133,6 +135,9 @@ def test_the_period_before_is_the_one_whose_next_it_is(day: date, cadence: KpiCa
 
 
 def test_too_much_at_once_is_refused() -> None:
-    require_few(LARGEST_TOTAL, "from")
+    require_few_periods(MOST_PERIODS)
+    require_few_points(MOST_POINTS_IN_ALL)
     with pytest.raises(TooMany):
-        require_few(LARGEST_TOTAL + 1, "from")
+        require_few_periods(MOST_PERIODS + 1)
+    with pytest.raises(TooMany):
+        require_few_points(MOST_POINTS_IN_ALL + 1)
