@@ -1,9 +1,12 @@
 """How the actor of a command is related to what the command is about, for the policy to judge."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from domain.okrs import relations as okrs
 from domain.okrs.objectives import Scope
 from domain.orgs import relations as orgs
-from domain.policy import Relation
+from domain.policy import Action, Relation, require
 from storage.database import Row
 from storage.lookups import teams_of
 from storage.work import Work
@@ -31,6 +34,15 @@ async def relations_to_owner(
     if work.actor.leads and work.actor.leads & await teams_of(work, person_id):
         held.add(Relation.TEAM_LEAD)
     return frozenset(held)
+
+
+async def require_right_to_give(
+    work: Work, action: Action, row: Row, after: Mapping[str, Any], personal: Relation
+) -> None:
+    """Let only those give something to the company, a team or a person who may do `action` there: create it."""
+    if any(row[name] != after[name] for name in ("scope", "team_id", "person_id")):
+        held = await relations_to_owner(work, Scope(after["scope"]), after["team_id"], after["person_id"], personal)
+        require(action, work.actor, held)
 
 
 async def relations_to_objective(work: Work, objective: Row) -> frozenset[Relation]:

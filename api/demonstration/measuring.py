@@ -30,7 +30,6 @@ _FIRST = timedelta(weeks=17)
 
 _HANDED_IN = time(7, 30)
 _TUESDAY = 1
-_FRIDAY = 4
 _SUNDAY = 6
 _ONE_DAY = timedelta(days=1)
 _NIGHT = time(21, 0)
@@ -123,11 +122,11 @@ def _steps(measured: list[Measurement], told: list[TicketEvent]) -> Iterator[Ste
 
 
 def _days(every: KpiCadence, first: date, last: date) -> Iterator[date]:
-    """Give the days from first to last on which somebody measures: work days, Sundays, last days of a month."""
+    """Give the days from first to last on which somebody measures: all, Sundays, last days of a month."""
     for day in (first + timedelta(days=index) for index in range((last - first).days + 1)):
         match every:
             case KpiCadence.DAILY:
-                is_one = day.weekday() <= _FRIDAY
+                is_one = True
             case KpiCadence.WEEKLY:
                 is_one = day.weekday() == _SUNDAY
             case KpiCadence.MONTHLY:

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from random import Random
-from re import Match
-from re import compile as pattern
 
 from api.demonstration.chance import chance
 from api.demonstration.content import (
@@ -45,7 +43,7 @@ from api.demonstration.plans import (
 )
 from api.demonstration.steps.describing import FillIn, filled_in
 from domain.actor import Role
-from domain.kpis.formulas.expressions import FUNCTION_NAMES
+from domain.kpis.formulas.expressions import names_in, renamed
 
 OBJECTIVES = (
     *year.OBJECTIVES,
@@ -151,16 +149,9 @@ def _kpi(plan: KpiPlan, number: int) -> KpiPlan:
     )
 
 
-_NAME = pattern(r"[a-z]\w*")
-
-
 def _formula(text: str, number: int) -> str:
     """Let a formula speak of the KPIs of another site."""
-
-    def renamed(match: Match[str]) -> str:
-        return match[0] if match[0] in FUNCTION_NAMES else f"{match[0]}_{number}"
-
-    return _NAME.sub(renamed, text)
+    return renamed(text, {name: f"{name}_{number}" for name in names_in(text)})
 
 
 def _children(plan: ChildrenPlan, number: int) -> ChildrenPlan:

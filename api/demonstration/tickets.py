@@ -71,6 +71,15 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True)
+class Difficulty:
+    """How long a ticket takes, in shares of what its period should come to."""
+
+    answer: float
+    plan: float
+    solution: float
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """A desk: its three timers by what they count, and the days that their paths speak of."""
 
@@ -79,38 +88,36 @@ class Desk:
     holidays: Collection[date]
 
     def events(self, days: Iterable[date], today: date, random: Random) -> Iterator[TicketEvent]:
-        """Give what the ticket system knew by `today` of the tickets of these days: two a day, an easy and a hard one."""
+        """Give what the ticket system knew before `today` of the tickets of these days: an easy and a hard one each."""
         number = _FIRST_NUMBER
         for day in days:
             if not is_open_on(day, self.holidays):
                 continue
-            for is_hard in (False, True):
-                ticket = self._ticket(number, day, random, is_hard=is_hard)
+            for difficulty in _easy_and_hard(random):
+                ticket = self._ticket(number, day, difficulty, random)
                 is_waiting = _WAITING.befalls(number) and today - day <= _LATELY
                 told = (*self._first_steps(ticket), *(() if is_waiting else self._resolutions(ticket)))
                 yield from (event for event in told if event.known_on < today)
                 number += 1
 
-    def _ticket(self, number: int, day: date, random: Random, *, is_hard: bool) -> Ticket:
+    def _ticket(self, number: int, day: date, difficulty: Difficulty, random: Random) -> Ticket:
         arrived = datetime.combine(day, time(random.randint(*_ARRIVALS), random.randrange(60)), _ZONE)
-        # Pairs lie around what a period comes to: the median, the largest of a few, and the mean.
-        aside = random.uniform(0.05, 0.45)
-        answer = self._seconds(RESPOND, day, random) * (1 + aside if is_hard else 1 - aside)
-        plan = self._seconds(PLAN, day, random) * (random.uniform(0.9, 1) if is_hard else random.uniform(0.2, 0.6))
-        aside = random.uniform(0.2, 0.6)
-        solution = self._seconds(RESOLVE, day, random) * (1 + aside if is_hard else 1 - aside)
-        answered = after_business_time(arrived, round(answer), self.holidays)
-        planned = after_business_time(answered, round(plan), self.holidays)
-        resolved = max(_by_day(arrived + timedelta(seconds=round(solution))), planned + timedelta(minutes=20))
+        answer, plan, solution = (
+            self._seconds(timer, day, share, random)
+            for timer, share in ((RESPOND, difficulty.answer), (PLAN, difficulty.plan), (RESOLVE, difficulty.solution))
+        )
+        answered = after_business_time(arrived, answer, self.holidays)
+        planned = after_business_time(answered, plan, self.holidays)
+        resolved = max(_by_day(arrived + timedelta(seconds=solution)), planned + timedelta(minutes=20))
         reopened = _by_day(resolved + timedelta(hours=random.randint(16, 40)))
-        again = _by_day(reopened + timedelta(seconds=round(solution)))
+        again = _by_day(reopened + timedelta(seconds=solution))
         return Ticket(number, arrived, answered, planned, resolved, reopened, again)
 
-    def _seconds(self, timer: str, day: date, random: Random) -> float:
-        """Give what a period should come to on a day, with the wobble of a single ticket."""
+    def _seconds(self, timer: str, day: date, share: float, random: Random) -> int:
+        """Give a share of what a period should come to on a day, with the wobble of a single ticket."""
         plan = self.timers[timer]
         level = 0.0 if plan.path is None else along(plan.path, self.anchors, float(day.toordinal()))
-        return level * (1 + random.gauss(0, 1) * plan.wobble)
+        return round(level * share * (1 + random.gauss(0, 1) * plan.wobble))
 
     def _first_steps(self, ticket: Ticket) -> Iterator[TicketEvent]:
         yield self._started(RESPOND, ticket, ticket.arrived)
@@ -138,6 +145,15 @@ class Desk:
     def _told(self, timer: str, ticket: Ticket, kind: TimerEventKind, at: datetime, known_on: date) -> TicketEvent:
         plan = self.timers[timer]
         return TicketEvent(plan.key, f"T-{ticket.number}", kind, at, plan.source, known_on)
+
+
+def _easy_and_hard(random: Random) -> tuple[Difficulty, Difficulty]:
+    """Give two that lie around what their period comes to: the median, the largest of a few, and the mean."""
+    answer, solution = random.uniform(0.05, 0.45), random.uniform(0.1, 0.75)
+    return (
+        Difficulty(1 - answer, random.uniform(0.2, 0.6), 1 - solution),
+        Difficulty(1 + answer, random.uniform(0.9, 1), 1 + solution),
+    )
 
 
 def _by_day(moment: datetime) -> datetime:

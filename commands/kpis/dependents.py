@@ -5,6 +5,7 @@ from typing import Any
 
 from commands.kpis.formulas import stored_expression, unit_of
 from domain.errors import InUse, OkraError
+from domain.events import EventType
 from domain.kpis.formulas.dimensions import UnitOfKpi
 from domain.kpis.formulas.units import check_units
 from domain.kpis.kpis import KpiSource
@@ -35,6 +36,13 @@ async def require_no_dependents(work: Work, kpi_id: str) -> None:
     dependents = await dependents_of(work, kpi_id)
     if dependents:
         raise _refused("Others rest on this KPI", dependents)
+
+
+async def tell_formulas(work: Work, kpi_id: str) -> None:
+    """Note that formulas which name a KPI read otherwise: it has another key now, or is shown to others."""
+    for row in await dependents_of(work, kpi_id):
+        if row["formula"] is not None:
+            work.record(EventType.STANDING_CHANGED, row["id"])
 
 
 async def _broken(work: Work, kpi: Row, after: Mapping[str, Any], resting: Sequence[Row]) -> list[Row]:

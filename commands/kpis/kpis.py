@@ -14,6 +14,7 @@ from commands.entities import (
     new_entity,
 )
 from commands.kpis.definitions import Plan, plan_definition, store_inputs
+from commands.kpis.dependents import tell_formulas
 from commands.kpis.fields import check_columns, columns_after, columns_of
 from commands.kpis.recalculation import EVERY_DAY, recalculate
 from commands.kpis.recounting import recount_timers
@@ -21,7 +22,7 @@ from commands.kpis.relations import relations_to_kpi
 from commands.kpis.schedules import plan_schedule
 from commands.kpis.standings import first_standing
 from commands.kpis.viewers import name_viewers, tell_audience_of_kpi
-from commands.relations import relations_to_owner
+from commands.relations import relations_to_owner, require_right_to_give
 from domain.custom_fields.fields import CustomFieldTarget
 from domain.custom_fields.values import GivenField
 from domain.errors import refuse
@@ -136,6 +137,7 @@ async def update_kpi(work: Work, command: UpdateKpi) -> str:
     custom = await plan_values(work, CustomFieldTarget.KPI, row["id"], wanted.pop("custom_fields", ()))
     schedule = await plan_schedule(work, row, wanted)
     after = columns_after(row, wanted)
+    await require_right_to_give(work, Action.CREATE_KPI, row, after, Relation.KPI_PERSON)
     errors = (
         *await check_columns(work, after, viewer_ids or (), row["id"]),
         *schedule.errors,
@@ -161,6 +163,8 @@ async def update_kpi(work: Work, command: UpdateKpi) -> str:
         await _store(work, row["id"], plan, schedule.changed)
         work.record(EventType.KPI_UPDATED, row["id"], None, changed=sorted(changed), **custom.told())
         await tell_audience_of_kpi(work, row["id"], audience)
+    if "key" in changes or audience:
+        await tell_formulas(work, row["id"])
     if changes.get("timer_clock") is not None:
         await recount_timers(work, [{**row, **changes}])
     if not _DECIDE_VALUES.isdisjoint(changed):

@@ -283,12 +283,11 @@ async def _store(work: Work, recalculation: Recalculation) -> None:
 
 
 async def _lead_followers(work: Work, recalculation: Recalculation) -> None:
-    """Let key results follow. Those in closed cycles stay as they are: they are read-only."""
-    spans = {
-        kpi_id: _span(work, row, recalculation)
-        for kpi_id, row in recalculation.before.items()
-        if recalculation.changed[kpi_id] or kpi_id in recalculation.affected
-    }
+    """Let key results follow. Those in closed cycles stay as they are: they are read-only.
+
+    Also where no period reads otherwise: the days inside it may.
+    """
+    spans = {kpi_id: _span(work, row, recalculation) for kpi_id, row in recalculation.before.items()}
     since: defaultdict[date | None, list[str]] = defaultdict(list)
     for row in await open_followers(work, spans) if spans else ():
         first, last = spans[row["kpi_id"]]

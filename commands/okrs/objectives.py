@@ -17,7 +17,7 @@ from commands.entities import (
 )
 from commands.okrs.audiences import audience_before, tell_audience
 from commands.okrs.dates import check_dates_of_key_results, inherit_dates
-from commands.relations import relations_to_objective, relations_to_owner
+from commands.relations import relations_to_objective, relations_to_owner, require_right_to_give
 from domain.custom_fields.fields import CustomFieldTarget
 from domain.custom_fields.values import GivenField, PlannedValues
 from domain.errors import InvalidInput, OkraError, refuse
@@ -118,7 +118,7 @@ async def update_objective(work: Work, command: UpdateObjective) -> str:
     custom = await plan_values(work, CustomFieldTarget.OBJECTIVE, row["id"], wanted.pop("custom_fields", ()))
     cycle = await _next_cycle(work, cycle, wanted.get("cycle_id"))
     after = columns_after(row, wanted, cycle)
-    await _require_right_to_give(work, row, after)
+    await require_right_to_give(work, Action.CREATE_OBJECTIVE, row, after, Relation.OBJECTIVE_PERSON)
     refuse(
         (
             *check_columns(after, cycle),
@@ -149,15 +149,6 @@ async def _write(
     work.record(EventType.OBJECTIVE_UPDATED, row["id"], row["id"], changed=changed, **custom.told())
     await tell_audience(work, row["id"], audience)
     work.touch(row["id"])
-
-
-async def _require_right_to_give(work: Work, row: Row, after: Mapping[str, Any]) -> None:
-    """Let only those give an objective to the company, a team or a person who could create it there."""
-    if all(row[name] == after[name] for name in ("scope", "team_id", "person_id")):
-        return
-    scope = Scope(after["scope"])
-    held = await relations_to_owner(work, scope, after["team_id"], after["person_id"], Relation.OBJECTIVE_PERSON)
-    require(Action.CREATE_OBJECTIVE, work.actor, held)
 
 
 async def _next_cycle(work: Work, present: Row, wanted_id: str | None) -> Row:

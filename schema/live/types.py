@@ -67,7 +67,7 @@ _DATA: Final = """What is worth telling, by type. Keys may be added.
 - `KPI_BOARD_DELETED`: `name`
 - `GUARDRAIL_…`, about the guardrail: `kpiId`; added, also `breachedFrom`; breached and recovered, also the KPI's
   `health` and `value`
-- `STANDING_CHANGED`: nothing. Numbers, dates or schedule of the subject follow from something else that changed
+- `STANDING_CHANGED`: nothing. Numbers, dates, schedule or formula of the subject follow from something that changed
 - `CHECK_IN_ACKNOWLEDGED`: `keyResultId`
 - `INITIATIVE_STATE_CHANGED`: `before`, `after`; with every `INITIATIVE_…` the `keyResultId`, if it serves one
 - `COMMENT_ADDED`: `onId`: what it is about, `replyToId`, `mentionIds`; `COMMENT_UPDATED`: `onId`, `mentionIds`: who is

@@ -2,8 +2,12 @@
 
 from api.demonstration.content.company import TEAMS
 from api.demonstration.content.people import PEOPLE
+from api.demonstration.kpi_plans import KpiPlan
 from api.demonstration.sites import Site, sites
 from domain.actor import Role
+from domain.kpis.formulas.expressions import names_in
+from domain.kpis.keys import is_key
+from domain.kpis.kpis import KpiLinkMode
 from domain.okrs.measures import AtLeast, AtMost, Checkpoints, Metric, Milestones, Range, Scoring, direction_of
 from domain.okrs.periods import PeriodRule
 
@@ -82,6 +86,33 @@ def test_every_kind_of_measure_is_used() -> None:
     assert any(metric.commit is not None and metric.stretch is not None for metric in metrics)
 
 
+def test_kpis_have_all_sources_and_key_results_follow_them_in_all_modes() -> None:
+    definitions = {
+        name
+        for kpi in COMPANY.kpis
+        for name in ("path", "formula", "children", "clock", "times_of")
+        if getattr(kpi, name)
+    }
+
+    assert definitions == {"path", "formula", "children", "clock", "times_of"}
+    assert {key_result.mode for key_result in KEY_RESULTS.values() if key_result.kpi} == set(KpiLinkMode)
+
+
+def test_kpis_have_keys_that_no_other_kpi_has() -> None:
+    keys = [kpi.name_in_formulas for site in sites(3, seed=20) for kpi in site.kpis]
+
+    assert all(map(is_key, keys))
+    assert len(set(keys)) == len(keys)
+
+
+def test_a_kpi_comes_behind_those_it_rests_on() -> None:
+    for site in sites(3, seed=20):
+        known: set[str] = set()
+        for kpi in site.kpis:
+            assert rested_on(kpi) <= known
+            known |= {kpi.key, kpi.name_in_formulas}
+
+
 def test_every_named_kpi_drives_a_key_result_that_is_still_open() -> None:
     drivers = {key_result.kpi for key, key_result in KEY_RESULTS.items() if key.startswith(("year.", "q3."))}
 
@@ -89,15 +120,22 @@ def test_every_named_kpi_drives_a_key_result_that_is_still_open() -> None:
 
 
 def test_a_kpi_begins_a_quarter_where_its_key_results_do() -> None:
-    paths = {kpi.key: kpi.path for kpi in COMPANY.kpis}
+    paths = {kpi.key: kpi.path for kpi in COMPANY.kpis if kpi.path is not None}
     starts = {
         key: (measure.start, paths[key_result.kpi][3])
         for key, key_result in KEY_RESULTS.items()
-        if key.startswith("q3.") and key_result.kpi and isinstance(measure := key_result.measure, Metric)
+        if key.startswith("q3.") and key_result.kpi in paths and key_result.mode is KpiLinkMode.LATEST
+        if isinstance(measure := key_result.measure, Metric)
     }
 
     assert starts
     assert all(abs(float(start) / value - 1) < 0.04 for start, value in starts.values())
+
+
+def rested_on(kpi: KpiPlan) -> set[str]:
+    named = set() if kpi.formula is None else set(names_in(kpi.formula))
+    taken_together = set() if kpi.children is None else set(kpi.children.weights)
+    return named | taken_together | ({kpi.times_of} if kpi.times_of is not None else set())
 
 
 def dangling_names(site: Site) -> set[str]:
@@ -114,10 +152,13 @@ def dangling_names(site: Site) -> set[str]:
     leads = {objective.lead for objective in site.objectives} | {objective.person for objective in site.objectives}
     drivers = {key_result.kpi for objective in site.objectives for key_result in objective.key_results}
     parents = {alignment.parent for objective in site.objectives for alignment in objective.serves}
+    shown = {kpi for board in site.boards for kpi in board.kpis}
+    guarding = {guardrail.kpi for objective in site.objectives for guardrail in objective.guardrails}
     found = (
         ({kpi.accountable for kpi in site.kpis} | {team.lead for team in site.teams} | owners | leads) - people,
         ({team.parent for team in site.teams} | {objective.team for objective in site.objectives}) - teams,
-        drivers - {kpi.key for kpi in site.kpis},
+        (drivers | shown | guarding) - {kpi.key for kpi in site.kpis},
+        {viewer for kpi in site.kpis for viewer in kpi.viewers} - people,
         parents - targets,
     )
     return {name for names in found for name in names if name is not None}

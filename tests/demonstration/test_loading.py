@@ -164,7 +164,9 @@ async def test_the_same_seed_on_the_same_day_gives_the_same_content(company: Com
         "SELECT id, title, grade, exact_progress, status FROM objectives ORDER BY id",
         "SELECT id, title, current_value, exact_progress, status, confidence FROM key_results ORDER BY id",
         "SELECT id, date, value, status, confidence, note, author_id FROM check_ins ORDER BY id",
-        "SELECT kpi_id, at, value FROM kpi_measurements ORDER BY kpi_id, at",
+        "SELECT kpi_id, at, value, subject FROM kpi_measurements ORDER BY id",
+        "SELECT kpi_id, subject, kind, at, state FROM kpi_events ORDER BY id",
+        "SELECT kpi_id, start_date, value, health FROM kpi_periods ORDER BY kpi_id, start_date",
         "SELECT node_id, date, exact_progress FROM progress_history ORDER BY node_id, date",
         "SELECT number, at, type, subject_id, actor_id FROM events ORDER BY number",
     ):

@@ -141,6 +141,28 @@ async def test_who_loses_sight_of_a_kpi_has_nothing_of_it_left_and_gets_all_of_i
     assert observers.mirrors["finn"].restarts == 0
 
 
+async def test_what_a_formula_names_and_how_is_told_as_it_changes(
+    caller: Caller, original: Company, house: House
+) -> None:
+    observers = Observers(caller, original, house)
+    idle = caller.company["idle_kpi"]
+    given = {"name": "Twice", "scope": "COMPANY", "direction": "HIGHER", "formula": "idle * 2"}
+    found = []
+
+    for key in ("idle", "lazy"):
+        await caller.mutate("updateKpi", {"id": idle, "key": key})
+        if key == "idle":
+            twice = (await caller.mutate("createKpi", given))["kpi"]["id"]
+        found.append(await observers.differences())
+    for visibility in ("PRIVATE", "ORGANIZATION"):
+        await caller.mutate("updateKpi", {"id": idle, "visibility": visibility})
+        found.append(await observers.differences())
+    await caller.mutate("updateKpi", {"id": twice, "formula": None, "source": "MEASURED"})
+    found.append(await observers.differences())
+
+    assert found == [[], [], [], [], []]
+
+
 async def test_who_becomes_an_administrator_has_everything_then(
     caller: Caller, original: Company, house: House
 ) -> None:

@@ -237,3 +237,16 @@ async def test_days_periods_and_grace_of_the_organization_lead_all_kpis(desk: De
     kpi = await desk.stands(kpi_id)
     assert (kpi["current_value"], kpi["current_period_start"]) == (7, date(2026, 3, 1))
     assert kpi["stale_after"] == date(2026, 7, 12)
+
+
+async def test_a_kpi_is_given_only_where_one_could_create_it(desk: Desk) -> None:
+    lead = await desk.acme.person("lead")
+    own, other = await desk.acme.team("Own", lead_id=lead), await desk.acme.team("Other")
+    kpi_id = await desk.kpi(scope=Scope.TEAM, team_id=own)
+    actor = await desk.acme.acting_as(lead)
+
+    with pytest.raises(NotAllowed):
+        await desk.run(update_kpi, UpdateKpi(kpi_id, {"team_id": other}), actor)
+
+    await desk.run(update_kpi, UpdateKpi(kpi_id, {"name": "Still ours"}), actor)
+    assert (await desk.stands(kpi_id))["team_id"] == own

@@ -161,3 +161,15 @@ async def test_another_definition_tells_what_it_did_to_the_values(desk: Desk) ->
     told = await desk.acme.events("KPI_UPDATED", "KPI_RECALCULATED")
     assert [event["type"] for event in told] == ["KPI_UPDATED", "KPI_RECALCULATED"]
     assert (told[1]["data"]["before"]["value"], told[1]["data"]["after"]["value"]) == (3, 2)
+
+
+async def test_a_day_inside_a_period_moves_what_follows_also_where_the_period_does_not(desk: Desk) -> None:
+    north, south = [await desk.kpi(name=name, cadence=KpiCadence.MONTHLY) for name in ("North", "South")]
+    region = await desk.parent(ChildrenMethod.SUM, north, south, name="Region", cadence=KpiCadence.MONTHLY)
+    key_result_id, _ = await desk.driven(region)
+    await desk.measure(south, april(3), 1)
+    await desk.measure(north, april(6), 7)
+
+    await desk.measure(north, april(2), 2)
+
+    assert (await desk.history(key_result_id))[april(3)] == Decimal("0.3")

@@ -5,6 +5,7 @@ from typing import Final
 
 from api.demonstration.content.measures import at_most, metric, points, ratio_down, within
 from api.demonstration.plans import AlignmentPlan, Course, GuardrailPlan, KeyResultPlan, ObjectivePlan, Shape, Slip
+from domain.kpis.kpis import GuardrailLimit
 from domain.okrs.periods import Cadence
 from domain.units import Unit
 
@@ -15,7 +16,7 @@ DESK: Final = (
         team="Service Desk",
         serves=(AlignmentPlan("q3.delivery", Decimal(3)),),
         description="Speed alone is easy: close tickets early. We measure all three so that nobody has to cheat.",
-        guardrails=(GuardrailPlan("desk_satisfaction"), GuardrailPlan("overtime")),
+        guardrails=(GuardrailPlan("desk_satisfaction", GuardrailLimit.YELLOW), GuardrailPlan("overtime")),
         weight=Decimal(2),
         tags=("customers", "service desk"),
         key_results=(

@@ -11,7 +11,7 @@ from api.demonstration.content.measures import (
     within,
 )
 from api.demonstration.plans import AlignmentPlan, Course, GuardrailPlan, KeyResultPlan, ObjectivePlan, Shape, Slip
-from domain.kpis.kpis import GuardrailLimit, KpiLinkMode
+from domain.kpis.kpis import KpiLinkMode
 from domain.okrs.objectives import Ambition
 from domain.okrs.periods import Cadence
 from domain.okrs.status import Status
@@ -76,7 +76,7 @@ OBJECTIVES: Final = (
         serves=(AlignmentPlan("q3.doors", Decimal(2)),),
         ambition=Ambition.ASPIRATIONAL,
         tags=("growth",),
-        guardrails=(GuardrailPlan("acquisition_cost", GuardrailLimit.YELLOW),),
+        guardrails=(GuardrailPlan("acquisition_cost"),),
         key_results=(
             KeyResultPlan(
                 "revenue",
