@@ -44,7 +44,14 @@ def examples() -> list[Example]:
 EXAMPLES = examples()
 QUERIES = [example for example in EXAMPLES if example.kind not in ("mutation", "subscription")]
 ANSWERED = [example for example in EXAMPLES if example.answer is not None]
+MUTATIONS = [example for example in EXAMPLES if example.kind == "mutation"]
+SUBSCRIPTIONS = [example for example in EXAMPLES if example.kind == "subscription"]
 SHOWN = re.compile(r"^ *(?:▪ )?(?P<title>\S.*?) {2,}(?P<who>\S.*?) {2,}(?P<percent>\d+) %", re.MULTILINE)
+CONCERN = re.compile(r"^(?P<name>\S.*?) {2,}(?P<message>[A-Z\d].*\.)$", re.MULTILINE)
+BREACH = re.compile(
+    r"^(?P<title>\S.*?) {2,}breached since (?P<day>\S+) by: (?P<kpi>.+?), (?P<value>[\d.]+), (?P<health>\w+)$",
+    re.MULTILINE,
+)
 MOVED = re.compile(r"^(?P<title>\S.*?) {2,}(?P<before>0\.\d+) +→ (?P<after>0\.\d+)", re.MULTILINE)
 
 
@@ -60,7 +67,9 @@ def test_the_readme_shows_what_frontend_developers_ask_first() -> None:
     titles = [example.title for example in EXAMPLES]
 
     assert len(EXAMPLES) >= 7
-    assert {"A dashboard in one query", "A check-in form", "A list with filters", "Live progress"} <= set(titles)
+    assert {"A dashboard in one query", "A check-in form", "A list with filters", "Live progress", "KPIs"} <= set(
+        titles
+    )
     assert len(ANSWERED) >= 1
 
 
@@ -104,16 +113,48 @@ async def test_the_check_in_moves_what_the_readme_says(guest: Visitor, key_resul
     }
 
 
-async def test_the_readme_checks_in(visitor: Visitor, key_result: str) -> None:
-    (mutation,) = (example for example in EXAMPLES if example.kind == "mutation")
-
-    data = await visitor.ask(mutation.document.replace("kr_…", key_result))
+@pytest.mark.parametrize("example", MUTATIONS, ids=lambda example: example.title)
+async def test_what_the_readme_sends_is_done(visitor: Visitor, key_result: str, example: Example) -> None:
+    data = await visitor.ask(example.document.replace("kr_…", key_result))
 
     assert has_something_to_show(data)
 
 
+async def test_the_readme_tells_what_needs_an_eye_and_which_guardrail_is_breached(guest: Visitor) -> None:
+    (asked,) = (example for example in QUERIES if "needsAttention" in example.document)
+    data = await guest.ask(asked.document)
+    concerns = {
+        (kpi["name"], concern["message"]) for kpi in data["kpis"]["nodes"] for concern in kpi["hygiene"]["concerns"]
+    }
+    breaches = {
+        (objective["title"], each["breachedAt"][:10], each["kpi"]["name"], each["kpi"]["currentValue"])
+        for objective in data["objectives"]["nodes"]
+        for each in objective["guardrails"]
+        if each["isBreached"]
+    }
+
+    told = {(match["name"], match["message"]) for match in CONCERN.finditer(README)}
+    (breach,) = BREACH.finditer(README)
+
+    assert len(told) == 4
+    assert told <= concerns
+    assert breaches == {(breach["title"], breach["day"], breach["kpi"], float(breach["value"]))}
+
+
+async def test_the_ticket_of_the_readme_was_answered_after_15_minutes(visitor: Visitor) -> None:
+    (timed,) = (example for example in MUTATIONS if "recordKpiEvents" in example.document)
+    await visitor.ask(timed.document)
+
+    data = await visitor.ask(
+        """{ kpi(by: { key: "time_to_respond" }) { measurements(first: 50) { nodes { subject value } } } }"""
+    )
+
+    times = {each["subject"]: each["value"] for each in data["kpi"]["measurements"]["nodes"]}
+    assert times["T-31007"] == 15 * 60
+
+
 async def test_what_the_readme_says_of_errors_comes_back(visitor: Visitor, key_result: str) -> None:
-    (mutation,) = (example for example in EXAMPLES if example.kind == "mutation")
+    (mutation,) = (example for example in MUTATIONS if example.title == "A check-in form")
     wrong = mutation.document.replace("kr_…", key_result).replace("0.9", '1.9, date: "2030-01-01"')
 
     data = await visitor.ask(wrong)
@@ -122,11 +163,11 @@ async def test_what_the_readme_says_of_errors_comes_back(visitor: Visitor, key_r
     assert {"data": data} in printed
 
 
-async def test_what_the_readme_watches_moves(visitor: Visitor) -> None:
-    (subscription,) = (example for example in EXAMPLES if example.kind == "subscription")
+@pytest.mark.parametrize("example", SUBSCRIPTIONS, ids=lambda example: example.title)
+async def test_what_the_readme_watches_moves(visitor: Visitor, example: Example) -> None:
     after = (await visitor.ask("{ events(first: 1) { cursor } }"))["events"]["cursor"]
 
-    message = await visitor.first_message(subscription.document, {"after": after})
+    (message,) = (await visitor.first_message(example.document, {"after": after})).values()
 
-    assert message["progressChanged"]["cursor"]
-    assert message["progressChanged"]["change"]["cause"]["type"]
+    assert message["cursor"]
+    assert (message.get("change") or message.get("movement"))["cause"]["type"]

@@ -13,6 +13,7 @@ from commands.kpis.links import LinkKpi, UnlinkKpi, link_kpi, unlink_kpi
 from commands.kpis.measurements import RecordedRow, RecordMeasurements, record_measurements
 from commands.orgs.teams import ChangeTeamMember, add_team_member
 from domain.actor import Actor
+from domain.kpis.definitions import ChildKpi, ChildKpis
 from domain.kpis.kpis import ChildrenMethod, KpiCadence, KpiDirection
 from domain.kpis.measurements import GivenMeasurement
 from domain.okrs.objectives import Scope
@@ -77,20 +78,8 @@ class Desk:
 
     async def parent(self, method: ChildrenMethod, *children: str, **given: Any) -> str:
         """Create a KPI that takes others together."""
-        kpi_id = await self.kpi(**given)
-        async with self.database.connection(self.acme.owner.org_id) as connection:
-            await connection.execute(
-                "UPDATE kpis SET source = 'CHILDREN', children_method = $1 WHERE id = $2", method.value, kpi_id
-            )
-            for place, child in enumerate(children):
-                await connection.execute(
-                    "INSERT INTO kpi_inputs (org_id, kpi_id, input_id, place) VALUES ($1, $2, $3, $4)",
-                    self.acme.owner.org_id,
-                    kpi_id,
-                    child,
-                    place,
-                )
-        return kpi_id
+        items = tuple(ChildKpi(child) for child in children)
+        return await self.kpi(children=ChildKpis(method, items), **given)
 
     async def record(
         self, *rows: tuple[str | ExternalKey, GivenMeasurement], atomic: bool = False, actor: Actor | None = None
