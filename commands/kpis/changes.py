@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from itertools import chain
 from operator import attrgetter
 
-from commands.kpis.recalculation import Affected, Recalculation, days_of, spread, told, work_out
+from commands.kpis.period_values import days_of
+from commands.kpis.recalculation import Affected, Recalculation, spread, told, work_out
 from domain.events import EventType
 from domain.kpis.measurements import Measurement
 from storage.database import Row

@@ -6,31 +6,26 @@ look at it, and key results follow. It all happens in the transaction of its cau
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import Any, Final
 
 from commands.entities import differing
 from commands.kpis.derivations import derivations_of
 from commands.kpis.guardrails import refresh_guardrails
+from commands.kpis.period_values import Starts, derived_values, judged_columns, measured_values
 from commands.kpis.standings import refresh_standings
 from commands.okrs.readings import refresh_readings
-from domain.clock import date_in
 from domain.events import EventType
-from domain.kpis.aggregation import aggregate
-from domain.kpis.derivation import Derivation, dependency_order, derive_period
-from domain.kpis.kpis import Aggregation, KpiCadence, KpiLinkMode
+from domain.kpis.derivation import Derivation, dependency_order
+from domain.kpis.kpis import KpiCadence, KpiLinkMode
 from domain.kpis.periods import earlier_start, next_start, period_of, period_start
-from domain.kpis.targets import ScheduledTarget, judge
-from domain.units import Unit
 from storage.database import Row
 from storage.kpis.dependencies import resting_on
-from storage.kpis.kpis import every_kpi, kpi_of, target_columns
+from storage.kpis.kpis import every_kpi
 from storage.kpis.links import open_followers
 from storage.kpis.periods import Periods, known_periods, schedules_of, write_periods
-from storage.kpis.values import Window, extents, period_readings, period_window, readings_of
 from storage.work import Work
 
 
@@ -42,9 +37,6 @@ class Affected:
 
 
 EVERY_DAY: Final = Affected()
-
-Starts = frozenset[date] | None
-"""The first days of periods; None stands for all periods."""
 
 
 @dataclass(slots=True)
@@ -88,12 +80,17 @@ async def work_out(work: Work, affected: Mapping[str, Affected]) -> Recalculatio
     known = await _known(work, recalculation, derivations)
     recalculation.periods = {kpi_id: dict(periods) for kpi_id, periods in known.items()}
     schedules = await schedules_of(work, rows) if rows else {}
-    outcomes = await _measured(work, recalculation, [row for row in rows.values() if row["id"] not in derivations])
+    plain = [row for row in rows.values() if row["id"] not in derivations]
+    outcomes = await measured_values(work, plain, recalculation.starts)
     for kpi_id, row in recalculation.before.items():
         derivation = derivations.get(kpi_id)
-        found = outcomes[kpi_id] if derivation is None else _derived(row, recalculation, derivation)
+        found = (
+            outcomes[kpi_id]
+            if derivation is None
+            else derived_values(row, derivation, recalculation.periods, recalculation.starts[kpi_id])
+        )
         schedule = schedules.get(kpi_id, ())
-        judged = {start: each | _judged(row, schedule, start, each["value"]) for start, each in found.items()}
+        judged = {start: each | judged_columns(row, schedule, start, each["value"]) for start, each in found.items()}
         _replace(recalculation, kpi_id, judged)
     await _store(work, recalculation)
     recalculation.standings = await refresh_standings(work, rows.values())
@@ -122,11 +119,6 @@ async def spread(work: Work, recalculation: Recalculation, measured: Collection[
         work, {each: after for each, after in judged.items() if after["health"] != recalculation.before[each]["health"]}
     )
     await _lead_followers(work, recalculation)
-
-
-def days_of(time_zone: str, moments: Iterable[datetime]) -> frozenset[date]:
-    """Give the days, in a time zone, on which moments lie."""
-    return frozenset(date_in(time_zone, moment) for moment in moments)
 
 
 def told(standing: Row) -> dict[str, object]:
@@ -180,81 +172,6 @@ async def _known(work: Work, recalculation: Recalculation, derivations: Mapping[
             cadence = KpiCadence(recalculation.before[kpi_id]["cadence"])
             starts |= {earlier_start(start, cadence) for start in wanted}
     return await known_periods(work, some, starts, whole) if some or whole else {}
-
-
-async def _measured(
-    work: Work, recalculation: Recalculation, kpi_rows: Iterable[Row]
-) -> dict[str, dict[date, dict[str, Any]]]:
-    """Sum up what was measured in the periods that have to be worked out."""
-    rows = {row["id"]: row for row in kpi_rows}
-    ends = await extents(
-        work, {readings_of(row) for kpi_id, row in rows.items() if recalculation.starts[kpi_id] is None}
-    )
-    windows: defaultdict[Aggregation, list[Window]] = defaultdict(list)
-    for kpi_id, row in rows.items():
-        starts = recalculation.starts[kpi_id]
-        if starts is None:
-            starts = _every_start(work, row, *ends.get(readings_of(row), ()))
-        windows[Aggregation(row["aggregation"])] += [period_window(work, row, start) for start in sorted(starts)]
-    found = await period_readings(work, windows)
-    return {
-        kpi_id: {
-            each.start: {
-                "value": aggregate(Aggregation(row["aggregation"]), each.summary, Unit(row["unit"])),
-                "no_value_reason": None,
-                "reading_count": each.count,
-                "last_measured_at": each.last_at,
-            }
-            for each in found.get(kpi_id, ())
-        }
-        for kpi_id, row in rows.items()
-    }
-
-
-def _every_start(work: Work, kpi: Row, *ends: datetime) -> frozenset[date]:
-    """Give the first days of all periods from the one of the first of two moments to that of the second."""
-    cadence = KpiCadence(kpi["cadence"])
-    days = days_of(work.settings.time_zone, ends)
-    if not days:
-        return frozenset()
-    start, last = (period_start(day, cadence, work.settings) for day in (min(days), max(days)))
-    starts = {start}
-    while start < last:
-        start = next_start(start, cadence)
-        starts.add(start)
-    return frozenset(starts)
-
-
-def _derived(kpi: Row, recalculation: Recalculation, derivation: Derivation) -> dict[date, dict[str, Any]]:
-    """Work out the periods of a derived KPI from those of its inputs."""
-    inputs = {each: recalculation.periods.get(each, {}) for each in derivation.inputs}
-    starts = recalculation.starts[kpi["id"]]
-    if starts is None:
-        starts = frozenset(start for periods in inputs.values() for start in periods)
-    found: dict[date, dict[str, Any]] = {}
-    for start in starts:
-        now = {each: periods[start] for each, periods in inputs.items() if start in periods}
-        earlier = earlier_start(start, KpiCadence(kpi["cadence"]))
-        before = {each: periods[earlier]["value"] for each, periods in inputs.items() if earlier in periods}
-        outcome = derive_period(derivation, {each: row["value"] for each, row in now.items()}, before)
-        if outcome is not None:
-            moments = [row["last_measured_at"] for row in now.values() if row["last_measured_at"] is not None]
-            found[start] = {
-                "value": outcome.value,
-                "no_value_reason": outcome.reason.value if outcome.reason else None,
-                "reading_count": 0,
-                "last_measured_at": max(moments, default=None),
-            }
-    return found
-
-
-def _judged(kpi: Row, schedule: Sequence[ScheduledTarget], start: date, value: Decimal | None) -> dict[str, Any]:
-    judgement = judge(kpi_of(kpi), schedule, start, value)
-    return {
-        **target_columns(judgement.target),
-        "health": judgement.health.value,
-        "attainment": judgement.attainment,
-    }
 
 
 def _replace(recalculation: Recalculation, kpi_id: str, found: Mapping[date, Mapping[str, Any]]) -> None:

@@ -5,10 +5,8 @@ from storage.tables.comments import check_in_acknowledgements, comment_mentions,
 from storage.tables.custom_fields import custom_field_choices, custom_field_values, custom_fields
 from storage.tables.events import events
 from storage.tables.initiatives import initiatives
+from storage.tables.kpi_uses import guardrails, kpi_board_items, kpi_boards
 from storage.tables.kpis import (
-    guardrails,
-    kpi_board_items,
-    kpi_boards,
     kpi_events,
     kpi_inputs,
     kpi_measurement_revisions,
