@@ -99,6 +99,13 @@ def entity_constraints(table: str) -> list[PrimaryKeyConstraint | Index | CheckC
     ]
 
 
+def belongs_to_scope() -> CheckConstraint:
+    """Give the rule that a row of a `scope` names its team or its person exactly if it belongs to one."""
+    return CheckConstraint(
+        "(scope = 'TEAM') = (team_id IS NOT NULL) AND (scope = 'INDIVIDUAL') = (person_id IS NOT NULL)", name="owner"
+    )
+
+
 def refers(column: str, table: str, target: str = "id", *, on_delete: str | None = None) -> ForeignKeyConstraint:
     """Give a foreign key that cannot leave the tenant."""
     return ForeignKeyConstraint(["org_id", column], [f"{table}.org_id", f"{table}.{target}"], ondelete=on_delete)

@@ -7,6 +7,7 @@ from domain.okrs.objectives import Scope
 from storage.tables.columns import (
     METADATA,
     belongs_to_organization,
+    belongs_to_scope,
     entity_columns,
     entity_constraints,
     enum_column,
@@ -32,10 +33,7 @@ kpi_boards = Table(
     belongs_to_organization(),
     refers("team_id", "teams"),
     refers("person_id", "people"),
-    CheckConstraint(
-        "(scope = 'TEAM') = (team_id IS NOT NULL) AND (scope = 'INDIVIDUAL') = (person_id IS NOT NULL)",
-        name="owner",
-    ),
+    belongs_to_scope(),
     tenant_index("kpi_boards", ["team_id"], where="team_id IS NOT NULL"),
     tenant_index("kpi_boards", ["person_id"], where="person_id IS NOT NULL"),
     comment="A named, ordered set of KPIs of the company, a team or a person.",

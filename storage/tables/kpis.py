@@ -31,6 +31,7 @@ from domain.units import Unit
 from storage.tables.columns import (
     METADATA,
     belongs_to_organization,
+    belongs_to_scope,
     entity_columns,
     entity_constraints,
     enum_column,
@@ -94,10 +95,7 @@ kpis = Table(
     refers("person_id", "people"),
     refers("accountable_id", "people"),
     refers("timer_of_id", "kpis"),
-    CheckConstraint(
-        "(scope = 'TEAM') = (team_id IS NOT NULL) AND (scope = 'INDIVIDUAL') = (person_id IS NOT NULL)",
-        name="owner",
-    ),
+    belongs_to_scope(),
     CheckConstraint("(source = 'FORMULA') = (formula IS NOT NULL)", name="formula"),
     CheckConstraint("(source = 'CHILDREN') = (children_method IS NOT NULL)", name="children"),
     CheckConstraint(

@@ -29,6 +29,7 @@ from domain.units import Unit
 from storage.tables.columns import (
     METADATA,
     belongs_to_organization,
+    belongs_to_scope,
     entity_columns,
     entity_constraints,
     enum_column,
@@ -98,10 +99,7 @@ objectives = Table(
     refers("person_id", "people"),
     refers("lead_id", "people"),
     refers("carried_over_from_id", "objectives"),
-    CheckConstraint(
-        "(scope = 'TEAM') = (team_id IS NOT NULL) AND (scope = 'INDIVIDUAL') = (person_id IS NOT NULL)",
-        name="owner",
-    ),
+    belongs_to_scope(),
     tenant_index("objectives", ["cycle_id"]),
     tenant_index("objectives", ["team_id"], where="team_id IS NOT NULL"),
     tenant_index("objectives", ["person_id"], where="person_id IS NOT NULL"),
