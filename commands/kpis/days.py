@@ -12,6 +12,7 @@ from domain.kpis.aggregation import running_values
 from domain.kpis.derivation import DayValue, Derivation, dependency_order, derived_days
 from domain.kpis.kpis import Aggregation, KpiCadence, KpiLinkMode
 from domain.kpis.links import base_value, follow
+from domain.kpis.measurements import EARLIEST_DAY
 from domain.kpis.periods import earlier_start, period_start
 from domain.units import Unit
 from storage.database import Row
@@ -34,7 +35,7 @@ class KpiDays:
 
     def followed(self, mode: KpiLinkMode, start: date) -> list[DayValue]:
         """Give the values that a key result takes over which starts on `start`."""
-        return follow(mode, start, self.days, self.start_of, self.before)
+        return follow(mode, _on_or_after_earliest(start), self.days, self.start_of, self.before)
 
     def base(self, start: date) -> Decimal | None:
         """Give the value that changes since `start` are counted from."""
@@ -80,13 +81,17 @@ def _first_days(
     since: Mapping[str, date],
 ) -> dict[str, date]:
     """Give the first day that is looked at of each KPI, which is that of a period."""
-    first = {kpi_id: _start_of(work, rows[kpi_id])(day) for kpi_id, day in since.items()}
+    first = {kpi_id: _start_of(work, rows[kpi_id])(_on_or_after_earliest(day)) for kpi_id, day in since.items()}
     for kpi_id in reversed(list(order)):
         for each in _inputs(derivations, kpi_id):
             cadence, start = KpiCadence(rows[kpi_id]["cadence"]), first[kpi_id]
             needed = earlier_start(start, cadence) if derivations[kpi_id].looks_back else start
             first[each] = min(needed, first.get(each, needed))
     return first
+
+
+def _on_or_after_earliest(day: date) -> date:
+    return max(day, EARLIEST_DAY)
 
 
 async def _measured(work: Reader, rows: Iterable[Row], first: Mapping[str, date]) -> dict[str, list[DayValue]]:

@@ -5,10 +5,11 @@ from typing import Any
 
 from commands.entities import differing
 from domain.clock import date_in
+from domain.events import EventType
 from domain.kpis.kpis import KpiCadence, KpiHealth, NoValueReason
 from domain.kpis.standing import PERIODS_NEEDED, KnownPeriod, standing
 from storage.database import Row
-from storage.kpis.kpis import standing_columns
+from storage.kpis.kpis import every_kpi, standing_columns
 from storage.kpis.periods import newest_periods
 from storage.tables import kpis
 from storage.work import Work
@@ -29,15 +30,24 @@ async def refresh_standings(work: Work, kpi_rows: Iterable[Row]) -> dict[str, di
     return standings
 
 
+async def refresh_every_standing(work: Work) -> None:
+    """Work out how all KPIs stand, although their values are what they were, and tell of those that stand otherwise."""
+    rows = await every_kpi(work)
+    standings = await refresh_standings(work, rows)
+    for row in rows:
+        if differing(row, standings[row["id"]]):
+            work.record(EventType.STANDING_CHANGED, row["id"])
+
+
 def first_standing(work: Work, cadence: KpiCadence) -> dict[str, Any]:
     """Give the columns of a KPI that is made today, of which nothing is known yet."""
-    return standing_columns(standing((), cadence, work.today, work.settings.stale_grace_days), archived=False)
+    return standing_columns(standing((), cadence, work.today, work.settings), archived=False)
 
 
 def _standing(work: Work, row: Row, periods: Iterable[Row]) -> dict[str, Any]:
     created_on = date_in(work.settings.time_zone, row["created_at"])
     known = [_known(work, period) for period in periods]
-    found = standing(known, KpiCadence(row["cadence"]), created_on, work.settings.stale_grace_days)
+    found = standing(known, KpiCadence(row["cadence"]), created_on, work.settings)
     return standing_columns(found, archived=row["archived_at"] is not None)
 
 

@@ -9,6 +9,7 @@ import uuid_utils.compat
 from commands.entities import check_version, differing
 from commands.kpis.recalculation import recalculate_everything
 from commands.kpis.recounting import recount_business_timers
+from commands.kpis.standings import refresh_every_standing
 from commands.okrs.readings import refresh_readings
 from domain.actor import Actor, Role, TokenScope
 from domain.errors import refuse
@@ -110,5 +111,6 @@ async def _lead_followers(work: Work, changed: Collection[str]) -> None:
         await refresh_readings(work, await follow_cadence(work, settings.check_in_cadence))
     if _DECIDE_ABOUT_BUSINESS & set(changed):
         await recount_business_timers(work)
+        await refresh_every_standing(work)
     if _DECIDE_ABOUT_KPIS & set(changed):
         await recalculate_everything(work)

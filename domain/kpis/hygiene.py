@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.kpis.kpis import KpiCadence, NoValueReason
 from domain.kpis.periods import earlier_start
+from domain.orgs.business_calendar import BusinessCalendar, is_business_day
 
 PERIODS_LOOKED_AT: Final = 20
 """How many periods before the newest one are looked through for missing ones."""
@@ -76,20 +77,22 @@ def concerns(hygiene: Hygiene) -> tuple[Concern, ...]:
     return tuple(found)
 
 
-def missing_starts(starts_with_value: Collection[date], newest: date, cadence: KpiCadence) -> tuple[date, ...]:
+def missing_starts(
+    starts_with_value: Collection[date], newest: date, cadence: KpiCadence, calendar: BusinessCalendar
+) -> tuple[date, ...]:
     """Give the first days, oldest first, of those of the 20 periods before the newest one that have no value.
 
-    Nothing is missing before the first period that has one.
+    Nothing is missing before the first period that has one, nor where nothing is expected.
     """
     known = frozenset(starts_with_value)
     first = min(known, default=newest)
-    missing = [start for start in _starts_before(newest, cadence, first) if start not in known]
-    return tuple(reversed(missing))
+    starts = (start for start in _starts_before(newest, cadence, first) if is_expected(start, cadence, calendar))
+    return tuple(reversed([start for start in starts if start not in known]))
 
 
-def missing_periods(starts_with_value: Collection[date], newest: date, cadence: KpiCadence) -> int:
-    """Count the `missing_starts`."""
-    return len(missing_starts(starts_with_value, newest, cadence))
+def is_expected(start: date, cadence: KpiCadence, calendar: BusinessCalendar) -> bool:
+    """Tell whether a period should have a value: any but a day on which the organization is closed."""
+    return cadence is not KpiCadence.DAILY or is_business_day(calendar, start)
 
 
 def _starts_before(newest: date, cadence: KpiCadence, first: date) -> Iterator[date]:

@@ -1,7 +1,7 @@
 """Measurements: what may be recorded, and what recording it means beside what is known already."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -16,6 +16,9 @@ MOST_MEASUREMENTS: Final = 5_000
 
 EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """Nothing was measured before this moment."""
+
+EARLIEST_DAY: Final = date(1969, 12, 31)
+"""Nor on an earlier day than this, in any time zone."""
 
 _MICROSECOND: Final = timedelta(microseconds=1)
 

@@ -10,6 +10,7 @@ from typing import Final
 from domain.errors import InvalidInput, TooMany
 from domain.kpis.aggregation import NUMBER, WITHOUT_LOSS, as_number
 from domain.kpis.downsampling import FEWEST_POINTS, MOST_POINTS, Point, downsampled
+from domain.kpis.hygiene import is_expected
 from domain.kpis.kpis import Kpi, KpiCadence, KpiHealth, NoValueReason, Target, Thresholds
 from domain.kpis.measurements import EARLIEST
 from domain.kpis.outliers import LARGEST_SAMPLE, is_outlier
@@ -117,8 +118,9 @@ class Series:
         return None if period is None else period.value
 
     def is_missing(self, period: Period) -> bool:
-        """Tell whether nothing is known of a period that has begun."""
-        return period.start not in self.known and period.start <= self.today
+        """Tell whether nothing is known of a period that has begun and in which something is expected."""
+        expected = is_expected(period.start, self.kpi.cadence, self.settings.business_calendar)
+        return expected and period.start not in self.known and period.start <= self.today
 
     def is_complete(self, period: Period) -> bool:
         """Tell whether the last day of a period is past."""

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Final
 
 from domain.kpis.health import stale_after
-from domain.kpis.hygiene import PERIODS_LOOKED_AT, missing_periods
+from domain.kpis.hygiene import PERIODS_LOOKED_AT, missing_starts
 from domain.kpis.kpis import KpiCadence, KpiHealth, NoValueReason
 from domain.kpis.outliers import is_outlier
+from domain.orgs.organizations import OrganizationSettings
 
 PERIODS_NEEDED: Final = PERIODS_LOOKED_AT + 1
 """How many of the newest periods decide how a KPI stands."""
@@ -50,13 +51,20 @@ class Standing:
     stale_after: date
 
 
-def standing(periods: Sequence[KnownPeriod], cadence: KpiCadence, created_on: date, grace_days: int) -> Standing:
+def standing(
+    periods: Sequence[KnownPeriod], cadence: KpiCadence, created_on: date, settings: OrganizationSettings
+) -> Standing:
     """Tell how a KPI stands after its newest periods, as many as `PERIODS_NEEDED` if there are, the newest first."""
     valued = [period for period in periods if period.value is not None]
     current = valued[0] if valued else None
     values = [period.value for period in valued if period.value is not None]
     measured = next((period for period in periods if period.measured_on is not None), None)
     last_day = created_on if measured is None or measured.measured_on is None else measured.measured_on
+    missing = (
+        missing_starts([each.start for each in valued], current.start, cadence, settings.business_calendar)
+        if current
+        else ()
+    )
     return Standing(
         current_value=current.value if current else None,
         current_period_start=current.start if current else None,
@@ -65,6 +73,6 @@ def standing(periods: Sequence[KnownPeriod], cadence: KpiCadence, created_on: da
         attainment=current.attainment if current else None,
         no_value_reason=periods[0].reason if periods else None,
         is_outlier=bool(values) and is_outlier(values[0], values[:0:-1]),
-        missing_periods=missing_periods([each.start for each in valued], current.start, cadence) if current else 0,
-        stale_after=stale_after(cadence, last_day, grace_days),
+        missing_periods=len(missing),
+        stale_after=stale_after(cadence, last_day, settings.stale_grace_days),
     )

@@ -71,6 +71,12 @@ OFFICE_HOURS: Final = tuple(BusinessHours(weekday, "09:00", "17:00") for weekday
 DEFAULT_CALENDAR: Final = BusinessCalendar(OFFICE_HOURS)
 
 
+def is_business_day(calendar: BusinessCalendar, day: date) -> bool:
+    """Tell whether an organization is at work at any time of a day."""
+    weekday = list(DayOfWeek)[day.weekday()]
+    return day not in calendar.holidays and any(hours.weekday is weekday for hours in calendar.hours)
+
+
 def check_business_calendar(calendar: BusinessCalendar) -> tuple[OkraError, ...]:
     """Tell everything that is wrong with a calendar, at once."""
     count = len(calendar.hours)

@@ -7,8 +7,8 @@ from typing import Any, Final
 import strawberry
 
 from domain.clock import date_in
-from domain.kpis.hygiene import PERIODS_LOOKED_AT, ConcernKind, Hygiene, concerns, missing_starts
-from domain.kpis.kpis import KpiCadence, NoValueReason
+from domain.kpis.hygiene import PERIODS_LOOKED_AT, ConcernKind, Hygiene, concerns
+from domain.kpis.kpis import NoValueReason
 from schema.context import Info
 from schema.execution.batch import for_rows
 from schema.fields import Root, computed
@@ -17,13 +17,8 @@ from schema.rows import Row
 
 async def _missing_periods(rows: Sequence[Row], info: Info) -> Sequence[tuple[dt.date, ...]]:
     incomplete = [row["id"] for row in rows if row["missing_periods"]]
-    starts = dict(zip(incomplete, await info.context.kpis.starts_with_value_by_kpi.load_all(incomplete), strict=True))
-    return [
-        missing_starts(starts[row["id"]], row["current_period_start"], KpiCadence(row["cadence"]))
-        if row["id"] in starts
-        else ()
-        for row in rows
-    ]
+    missing = dict(zip(incomplete, await info.context.kpis.missing_starts_by_kpi.load_all(incomplete), strict=True))
+    return [missing.get(row["id"], ()) for row in rows]
 
 
 async def _missing_periods_of(root: Root, info: Info) -> tuple[dt.date, ...]:

@@ -10,7 +10,7 @@ from storage.database import ReadSession
 from storage.kpis import boards, definition_reads, definitions, guardrails, reads, timer_lists
 from storage.kpis.boards import KPI_BOARDS
 from storage.kpis.guardrail_lists import GUARDRAILS
-from storage.kpis.hygiene import starts_with_value, unmatched_counts
+from storage.kpis.hygiene import missing_starts_of_kpis, unmatched_counts
 from storage.kpis.lists import KPIS, MEASUREMENTS
 
 
@@ -28,7 +28,7 @@ class KpiLoaders(LoaderSet):
     kpis_by_accountable = pages(KPIS, "accountable_id")
     kpis = root_pages(KPIS)
     past = cached_property(lambda loaders: SeriesLoaders.of(loaders.session))
-    starts_with_value_by_kpi = cached_property(lambda loaders: _starts_with_value(loaders.session))
+    missing_starts_by_kpi = cached_property(lambda loaders: _missing_starts(loaders.session))
     unmatched_count_by_kpi = cached_property(lambda loaders: _unmatched_counts(loaders.session))
     kpi_by_external_key = reading(reads.kpi_by_external_key)
     kpi_by_key = reading(definition_reads.kpi_by_key)
@@ -52,10 +52,10 @@ class KpiLoaders(LoaderSet):
     kpi_boards_by_person = pages(KPI_BOARDS, "person_id")
 
 
-def _starts_with_value(session: ReadSession) -> Loader[str, list[date]]:
-    async def load(keys: list[str]) -> Sequence[list[date]]:
-        starts = await starts_with_value(session, keys)
-        return [starts.get(key, []) for key in keys]
+def _missing_starts(session: ReadSession) -> Loader[str, tuple[date, ...]]:
+    async def load(keys: list[str]) -> Sequence[tuple[date, ...]]:
+        missing = await missing_starts_of_kpis(session, keys)
+        return [missing.get(key, ()) for key in keys]
 
     return Loader(load)
 

@@ -9,26 +9,28 @@ from sqlalchemy import Integer, case, exists, false, func, literal_column, or_, 
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from domain.kpis.hygiene import PERIODS_LOOKED_AT
-from domain.kpis.kpis import KpiHealth
+from domain.kpis.hygiene import PERIODS_LOOKED_AT, missing_starts
+from domain.kpis.kpis import KpiCadence, KpiHealth
 from domain.kpis.timers import TimerEventState
 from storage.database import ReadSession
 from storage.lists.columns import is_stale
+from storage.snapshot import open_snapshot
 from storage.statements import Statement, array_parameter, is_in
-from storage.tables import kpi_events, kpi_periods
+from storage.tables import kpi_events, kpi_periods, kpis
 from storage.tables.columns import ID
 from storage.visibility import in_tenant
 
 
-async def starts_with_value(session: ReadSession, kpi_ids: Sequence[str]) -> dict[str, list[date]]:
-    """Give the first days of the newest periods that have a value: as many as tell which of the last ones have none.
-
-    The caller has made sure that the viewer may see the KPIs.
-    """
+async def missing_starts_of_kpis(session: ReadSession, kpi_ids: Sequence[str]) -> dict[str, tuple[date, ...]]:
+    """Give the first days of the periods that are missing, oldest first. The caller made sure that they may be seen."""
     starts: defaultdict[str, list[date]] = defaultdict(list)
-    for row in await session.fetch(_STARTS, kpi_ids=kpi_ids):
+    async with open_snapshot(session) as reader:
+        rows = await reader.fetch(_STARTS, kpi_ids=kpi_ids)
+        calendar = reader.settings.business_calendar
+    for row in rows:
         starts[row["kpi_id"]].append(row["start_date"])
-    return starts
+    cadences = {row["kpi_id"]: KpiCadence(row["cadence"]) for row in rows}
+    return {kpi_id: missing_starts(known, max(known), cadences[kpi_id], calendar) for kpi_id, known in starts.items()}
 
 
 async def unmatched_counts(session: ReadSession, kpi_ids: Sequence[str]) -> dict[str, int]:
@@ -83,7 +85,11 @@ _NEWEST: Final = (
     .correlate(_IDS)
     .lateral("newest")
 )
-_STARTS: Final = Statement(select(*_NEWEST.c).select_from(_IDS.join(_NEWEST, true())))
+_STARTS: Final = Statement(
+    select(*_NEWEST.c, kpis.c.cadence)
+    .select_from(_IDS.join(kpis, kpis.c.id == _IDS.c.kpi_id).join(_NEWEST, true()))
+    .where(in_tenant(kpis))
+)
 
 _UNMATCHED: Final = Statement(
     select(kpi_events.c.kpi_id, func.count().label("count"))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from commands.kpis.links import LinkKpi, link_kpi
+from commands.orgs.cycles import CreateCycle, create_cycle
 from domain.errors import InvalidInput
 from domain.kpis.kpis import Aggregation, ChildrenMethod, KpiCadence, KpiLinkMode
 from domain.okrs.measures import AtLeast, Metric
@@ -162,3 +163,16 @@ async def test_an_explanation_says_what_the_kpi_is_and_what_changes_are_counted_
     progress = found["explain"]["progress"]
     assert (found["currentValue"], progress["kpiValue"], progress["baseValue"]) == told
     assert (found["linkMode"], progress["linkMode"], progress["kpi"]) == (mode, mode, {"id": kpi_id})
+
+
+@pytest.mark.parametrize("mode", KpiLinkMode)
+async def test_a_key_result_may_start_on_the_first_day_of_the_calendar(desk: Desk, mode: KpiLinkMode) -> None:
+    kpi_id = await desk.kpi(cadence=KpiCadence.QUARTERLY)
+    await desk.measure(kpi_id, april(2), 40)
+
+    cycle = CreateCycle("Everything", date.min, date(2026, 12, 31))
+    objective_id = await desk.acme.objective(await desk.run(create_cycle, cycle))
+    key_result_id = await desk.acme.key_result(objective_id)
+    await desk.run(link_kpi, LinkKpi(key_result_id, kpi_id, mode))
+
+    assert await value(desk, key_result_id) == (40 if mode in {KpiLinkMode.LATEST, SUM} else 0)

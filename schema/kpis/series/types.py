@@ -132,7 +132,10 @@ class KpiSeriesEntry:
     )
     health: KpiHealth
     attainment: float | None
-    is_missing: bool = strawberry.field(description="Whether nothing is known of it, although it has begun.")
+    is_missing: bool = strawberry.field(
+        description="Whether nothing is known of it, although it has begun. A day on which the organization is closed "
+        "by its business calendar is not missing."
+    )
     is_complete: bool = strawberry.field(description="Whether its last day is past.")
     is_outlier: bool = computed(
         _is_outlier,

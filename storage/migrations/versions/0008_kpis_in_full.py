@@ -45,9 +45,7 @@ _COMMENTS: Final = {
     "kpi_board_items": "The KPIs of a board, in their order.",
     "kpi_boards": "A named, ordered set of KPIs of the company, a team or a person.",
     "kpi_events": "The starts and stops of timers. Each pair of them is a row of kpi_measurements.",
-    "kpi_inputs": (
-        "What a KPI with the source FORMULA or CHILDREN rests on. `weight` is set for WEIGHTED_AVERAGE."
-    ),
+    "kpi_inputs": ("What a KPI with the source FORMULA or CHILDREN rests on. `weight` is set for WEIGHTED_AVERAGE."),
     "kpi_periods": (
         "The value of each period of which anything is known, and how it stands; worked out from what was measured."
     ),
@@ -134,9 +132,7 @@ def _widen_kpis() -> None:
         op.f(f"{table}_org_id_timer_of_id_fkey"), table, table, ["org_id", "timer_of_id"], ["org_id", "id"]
     )
     op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    op.create_index(
-        "kpis_key_key", table, ["org_id", "key"], unique=True, postgresql_where=sa.text("key IS NOT NULL")
-    )
+    op.create_index("kpis_key_key", table, ["org_id", "key"], unique=True, postgresql_where=sa.text("key IS NOT NULL"))
     _index(table, "timer_of_id", where="timer_of_id IS NOT NULL")
 
 

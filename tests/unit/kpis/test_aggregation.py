@@ -58,7 +58,7 @@ def test_every_aggregation_has_its_formula(aggregation: Aggregation, expected: s
     assert value(aggregation, *MEASURED) == Decimal(expected)
 
 
-@pytest.mark.parametrize("aggregation", set(Aggregation) - {Aggregation.SHARE_WITHIN})
+@pytest.mark.parametrize("aggregation", sorted(set(Aggregation) - {Aggregation.SHARE_WITHIN}))
 def test_a_single_measurement_is_its_own_aggregate(aggregation: Aggregation) -> None:
     assert value(aggregation, "0.1") == Decimal("0.1")
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.kpis.hygiene import Concern, ConcernKind, Hygiene, concerns, missing_periods, missing_starts
+from domain.kpis.hygiene import Concern, ConcernKind, Hygiene, concerns, missing_starts
 from domain.kpis.kpis import KpiCadence, NoValueReason
 from domain.kpis.outliers import is_outlier
+from domain.orgs.business_calendar import DEFAULT_CALENDAR, BusinessCalendar, BusinessHours, DayOfWeek
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-1_000, max_value=1_000)
 
@@ -42,6 +43,7 @@ def test_numbers_of_any_size_are_compared_exactly() -> None:
     assert not is_outlier(tiny, [-huge, huge, -huge, huge, tiny])
 
 
+ALWAYS_OPEN = BusinessCalendar(tuple(BusinessHours(day, "00:00", "24:00") for day in DayOfWeek))
 MARCH = [date(2026, 3, day) for day in range(1, 32)]
 
 
@@ -60,10 +62,17 @@ MARCH = [date(2026, 3, day) for day in range(1, 32)]
 def test_periods_are_missing_from_the_first_one_known(known: list[int], newest: int, missing: list[int]) -> None:
     starts = [MARCH[day - 1] for day in known]
 
-    found = missing_starts(starts, MARCH[newest - 1], KpiCadence.DAILY)
+    found = missing_starts(starts, MARCH[newest - 1], KpiCadence.DAILY, ALWAYS_OPEN)
 
     assert [start.day for start in found] == missing
-    assert missing_periods(starts, MARCH[newest - 1], KpiCadence.DAILY) == len(missing)
+
+
+def test_a_day_on_which_the_organization_is_closed_is_not_missing() -> None:
+    calendar = BusinessCalendar(DEFAULT_CALENDAR.hours, holidays=(MARCH[4],))
+
+    found = missing_starts([MARCH[1]], MARCH[10], KpiCadence.DAILY, calendar)
+
+    assert [start.day for start in found] == [3, 4, 6, 9, 10]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +86,7 @@ def test_periods_are_missing_from_the_first_one_known(known: list[int], newest: 
 def test_periods_are_counted_on_the_calendar(
     cadence: KpiCadence, newest: date, known: date, missing: list[date]
 ) -> None:
-    assert list(missing_starts([known], newest, cadence)) == missing
+    assert list(missing_starts([known], newest, cadence, DEFAULT_CALENDAR)) == missing
 
 
 @pytest.mark.parametrize(

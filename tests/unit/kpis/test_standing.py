@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from domain.kpis.kpis import KpiCadence, KpiHealth, NoValueReason
 from domain.kpis.standing import KnownPeriod, Standing, standing
+from domain.orgs.organizations import OrganizationSettings
 
 CREATED_ON = date(2026, 1, 1)
+NO_GRACE = OrganizationSettings(stale_grace_days=0)
 
 
 def month(number: int, value: int | None, *, health: KpiHealth = KpiHealth.GREEN) -> KnownPeriod:
@@ -25,7 +27,7 @@ def month(number: int, value: int | None, *, health: KpiHealth = KpiHealth.GREEN
 def test_a_kpi_stands_by_its_newest_period() -> None:
     periods = [month(4, 40, health=KpiHealth.RED), month(3, 50)]
 
-    assert standing(periods, KpiCadence.MONTHLY, CREATED_ON, grace_days=3) == Standing(
+    assert standing(periods, KpiCadence.MONTHLY, CREATED_ON, OrganizationSettings(stale_grace_days=3)) == Standing(
         current_value=Decimal(40),
         current_period_start=date(2026, 4, 1),
         last_measured_at=datetime(2026, 4, 28, 9, tzinfo=UTC),
@@ -39,7 +41,7 @@ def test_a_kpi_stands_by_its_newest_period() -> None:
 
 
 def test_a_newer_period_without_a_value_leaves_the_value_and_says_why() -> None:
-    found = standing([month(5, None), month(4, 40)], KpiCadence.MONTHLY, CREATED_ON, grace_days=0)
+    found = standing([month(5, None), month(4, 40)], KpiCadence.MONTHLY, CREATED_ON, NO_GRACE)
 
     assert (found.current_value, found.current_period_start) == (Decimal(40), date(2026, 4, 1))
     assert found.no_value_reason is NoValueReason.MISSING_INPUT
@@ -47,7 +49,7 @@ def test_a_newer_period_without_a_value_leaves_the_value_and_says_why() -> None:
 
 
 def test_a_kpi_without_any_value_has_no_data() -> None:
-    found = standing([month(5, None)], KpiCadence.MONTHLY, CREATED_ON, grace_days=0)
+    found = standing([month(5, None)], KpiCadence.MONTHLY, CREATED_ON, NO_GRACE)
 
     assert (found.current_value, found.health, found.missing_periods) == (None, KpiHealth.NO_DATA, 0)
     assert found.no_value_reason is NoValueReason.MISSING_INPUT
@@ -56,20 +58,25 @@ def test_a_kpi_without_any_value_has_no_data() -> None:
 def test_the_newest_value_is_held_against_those_before_it() -> None:
     usual = [month(number, 10 + number % 2) for number in range(6, 0, -1)]
 
-    found = standing([month(7, 99), *usual], KpiCadence.MONTHLY, CREATED_ON, grace_days=0)
-    same = standing([month(7, 10), *usual], KpiCadence.MONTHLY, CREATED_ON, grace_days=0)
+    found = standing([month(7, 99), *usual], KpiCadence.MONTHLY, CREATED_ON, NO_GRACE)
+    same = standing([month(7, 10), *usual], KpiCadence.MONTHLY, CREATED_ON, NO_GRACE)
 
     assert (found.is_outlier, same.is_outlier) == (True, False)
 
 
 def test_periods_between_others_are_missing() -> None:
-    found = standing([month(6, 1), month(5, None), month(2, 1)], KpiCadence.MONTHLY, CREATED_ON, grace_days=0)
+    found = standing(
+        [month(6, 1), month(5, None), month(2, 1)],
+        KpiCadence.MONTHLY,
+        CREATED_ON,
+        NO_GRACE,
+    )
 
     assert found.missing_periods == 3
 
 
 def test_a_kpi_that_was_never_measured_is_stale_one_cadence_after_its_creation() -> None:
-    assert standing((), KpiCadence.DAILY, date(2026, 4, 15), grace_days=0) == Standing(
+    assert standing((), KpiCadence.DAILY, date(2026, 4, 15), NO_GRACE) == Standing(
         current_value=None,
         current_period_start=None,
         last_measured_at=None,
