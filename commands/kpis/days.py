@@ -1,11 +1,12 @@
 """What KPIs were at the end of each day: what key results that follow them take over."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from typing import Final
 
 from commands.kpis.derivations import derivations_of
 from domain.kpis.aggregation import running_values
@@ -17,9 +18,13 @@ from domain.kpis.periods import earlier_start, period_start
 from domain.units import Unit
 from storage.database import Row
 from storage.kpis.dependencies import rested_on
+from storage.kpis.measured_days import measured_days
 from storage.kpis.periods import newest_values_before
-from storage.kpis.values import Window, day_summaries, day_windows
+from storage.kpis.values import Window, day_summaries, day_windows, readings_of, windows_of_days
 from storage.reader import Reader
+
+_FEW_DAYS: Final = 1_000
+"""Of so many days, all are looked at; of more, only those on which anything was measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +102,14 @@ def _on_or_after_earliest(day: date) -> date:
 async def _measured(work: Reader, rows: Iterable[Row], first: Mapping[str, date]) -> dict[str, list[DayValue]]:
     """Give the running values of KPIs that are measured, each from a day of its own."""
     known = list(rows)
+    since: dict[str, date] = {}
+    for row in known:
+        if (work.today - first[row["id"]]).days > _FEW_DAYS:
+            since[readings_of(row)] = min(first[row["id"]], since.get(readings_of(row), date.max))
+    days = await measured_days(work, since)
     windows: defaultdict[Aggregation, list[Window]] = defaultdict(list)
     for row in known:
-        windows[Aggregation(row["aggregation"])] += day_windows(work, row, first[row["id"]])
+        windows[Aggregation(row["aggregation"])] += _windows(work, row, first[row["id"]], days.get(readings_of(row)))
     measured = await day_summaries(work, windows)
     return {
         row["id"]: list(
@@ -109,6 +119,13 @@ async def _measured(work: Reader, rows: Iterable[Row], first: Mapping[str, date]
         )
         for row in known
     }
+
+
+def _windows(work: Reader, kpi: Row, first: date, measured: Collection[date] | None) -> Iterator[Window]:
+    """Give the days from `first` to today, or of those only the ones on which the KPI was measured."""
+    if measured is None:
+        return day_windows(work, kpi, first)
+    return windows_of_days(work, kpi, (day for day in measured if first <= day <= work.today))
 
 
 def _inputs(derivations: Mapping[str, Derivation], kpi_id: str) -> frozenset[str]:

@@ -9,14 +9,16 @@ from typing import Any
 from domain.clock import date_in
 from domain.kpis.aggregation import aggregate
 from domain.kpis.derivation import Derivation, derive_period
-from domain.kpis.kpis import Aggregation, KpiCadence
-from domain.kpis.periods import earlier_start, next_start, period_start
+from domain.kpis.kpis import Aggregation, Kpi, KpiCadence
+from domain.kpis.measurements import EARLIEST_DAY
+from domain.kpis.periods import earlier_start, period_start
 from domain.kpis.targets import ScheduledTarget, judge
 from domain.units import Unit
 from storage.database import Row
-from storage.kpis.kpis import kpi_of, target_columns
+from storage.kpis.kpis import target_columns
+from storage.kpis.measured_days import measured_days
 from storage.kpis.periods import Periods
-from storage.kpis.values import Window, extents, period_readings, period_window, readings_of
+from storage.kpis.values import Window, period_readings, period_window, readings_of
 from storage.work import Work
 
 Starts = frozenset[date] | None
@@ -36,12 +38,14 @@ async def measured_values(
 ) -> dict[str, PeriodColumns]:
     """Sum up what was measured in those periods of each KPI that are wanted; empty ones are absent."""
     rows = {row["id"]: row for row in kpi_rows}
-    ends = await extents(work, {readings_of(row) for kpi_id, row in rows.items() if wanted[kpi_id] is None})
+    whole = {readings_of(row) for kpi_id, row in rows.items() if wanted[kpi_id] is None}
+    days = await measured_days(work, dict.fromkeys(whole, EARLIEST_DAY))
     windows: defaultdict[Aggregation, list[Window]] = defaultdict(list)
     for kpi_id, row in rows.items():
         starts = wanted[kpi_id]
         if starts is None:
-            starts = _every_start(work, row, *ends.get(readings_of(row), ()))
+            cadence = KpiCadence(row["cadence"])
+            starts = frozenset(period_start(day, cadence, work.settings) for day in days[readings_of(row)])
         windows[Aggregation(row["aggregation"])] += [period_window(work, row, start) for start in sorted(starts)]
     found = await period_readings(work, windows)
     return {
@@ -56,20 +60,6 @@ async def measured_values(
         }
         for kpi_id, row in rows.items()
     }
-
-
-def _every_start(work: Work, kpi: Row, *ends: datetime) -> frozenset[date]:
-    """Give the first days of all periods from the one of the first of two moments to that of the second."""
-    cadence = KpiCadence(kpi["cadence"])
-    days = days_of(work.settings.time_zone, ends)
-    if not days:
-        return frozenset()
-    start, last = (period_start(day, cadence, work.settings) for day in (min(days), max(days)))
-    starts = {start}
-    while start < last:
-        start = next_start(start, cadence)
-        starts.add(start)
-    return frozenset(starts)
 
 
 def derived_values(kpi: Row, derivation: Derivation, known: Mapping[str, Periods], starts: Starts) -> PeriodColumns:
@@ -94,9 +84,9 @@ def derived_values(kpi: Row, derivation: Derivation, known: Mapping[str, Periods
     return found
 
 
-def judged_columns(kpi: Row, schedule: Sequence[ScheduledTarget], start: date, value: Decimal | None) -> dict[str, Any]:
+def judged_columns(kpi: Kpi, schedule: Sequence[ScheduledTarget], start: date, value: Decimal | None) -> dict[str, Any]:
     """Hold the value of a period against what was in force when it began."""
-    judgement = judge(kpi_of(kpi), schedule, start, value)
+    judgement = judge(kpi, schedule, start, value)
     return {
         **target_columns(judgement.target),
         "health": judgement.health.value,

@@ -5,6 +5,7 @@ all KPIs that rest on them, in the order of their dependencies; then how these s
 look at it, and key results follow. It all happens in the transaction of its cause.
 """
 
+from asyncio import sleep
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from domain.kpis.kpis import KpiCadence, KpiLinkMode
 from domain.kpis.periods import earlier_start, next_start, period_of, period_start
 from storage.database import Row
 from storage.kpis.dependencies import resting_on
-from storage.kpis.kpis import every_kpi
+from storage.kpis.kpis import every_kpi, kpi_of
 from storage.kpis.links import open_followers
 from storage.kpis.periods import Periods, known_periods, schedules_of, write_periods
 from storage.work import Work
@@ -89,9 +90,10 @@ async def work_out(work: Work, affected: Mapping[str, Affected]) -> Recalculatio
             if derivation is None
             else derived_values(row, derivation, recalculation.periods, recalculation.starts[kpi_id])
         )
-        schedule = schedules.get(kpi_id, ())
-        judged = {start: each | judged_columns(row, schedule, start, each["value"]) for start, each in found.items()}
+        kpi, schedule = kpi_of(row), schedules.get(kpi_id, ())
+        judged = {start: each | judged_columns(kpi, schedule, start, each["value"]) for start, each in found.items()}
         _replace(recalculation, kpi_id, judged)
+        await sleep(0)  # many KPIs with many periods take seconds: others are served in between, and a deadline ends it
     await _store(work, recalculation)
     recalculation.standings = await refresh_standings(work, rows.values())
     return recalculation

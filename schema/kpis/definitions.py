@@ -86,9 +86,9 @@ class ScheduledTarget:
         description="The first day. Periods that begin from it on are held against this.",
     )
     to: dt.date | None = column("to_date", "The last day; null: until further notice.")
-    target: Annotated["KpiTarget", _KPIS] = computed(_own_target)
+    target: Annotated["KpiTarget", _KPIS] = computed(_own_target, columns=["target"], passes_row_on=True)
     thresholds: Annotated["KpiThresholds", _KPIS] | None = computed(
-        _own_thresholds, "Null: values are judged by the KPI's own."
+        _own_thresholds, "Null: values are judged by the KPI's own.", columns=["green"], passes_row_on=True
     )
 
 

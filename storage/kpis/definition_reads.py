@@ -10,8 +10,9 @@ from sqlalchemy.types import Text
 from domain.kpis.keys import is_key
 from storage.database import ReadSession, Row
 from storage.kpis.columns import KPI
+from storage.lists.columns import published
 from storage.reads import read_many
-from storage.statements import Statement, is_in
+from storage.statements import Statement, as_float, is_in
 from storage.tables import kpi_inputs, kpi_targets, kpis
 from storage.visibility import in_tenant, kpi_is_visible
 
@@ -20,7 +21,7 @@ _INPUTS: Final = (
     select(
         kpi_inputs.c.kpi_id,
         kpi_inputs.c.input_id,
-        kpi_inputs.c.weight,
+        as_float(kpi_inputs.c.weight).label("weight"),
         kpis.c.key,
         kpi_is_visible().label("is_visible"),
     )
@@ -36,7 +37,7 @@ inputs_by_kpi: Final = read_many(Statement(_INPUTS.where(kpi_is_visible())), "kp
 
 targets_by_kpi: Final = read_many(
     Statement(
-        select(kpi_targets)
+        select(*published(kpi_targets))
         .where(in_tenant(kpi_targets), is_in(kpi_targets.c.kpi_id, "keys"))
         .order_by(kpi_targets.c.from_date)
     ),

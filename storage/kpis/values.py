@@ -58,12 +58,6 @@ class PeriodReadings:
     last_at: datetime
 
 
-async def extents(work: Reader, readings_of: Iterable[str]) -> dict[str, tuple[datetime, datetime]]:
-    """Give the moments of the oldest and the newest reading of each KPI; one without any is absent."""
-    rows = await work.fetch(_EXTENTS, kpi_ids=list(readings_of))
-    return {row["kpi_id"]: (row["oldest"], row["newest"]) for row in rows}
-
-
 async def day_summaries(
     work: Reader, windows: Mapping[Aggregation, Iterable[Window]]
 ) -> dict[str, list[tuple[date, Summary]]]:
@@ -89,8 +83,13 @@ def day_windows(work: Reader, kpi: Row, first: date) -> Iterator[Window]:
     """Give a window for each day from `first` to today."""
     days = [date.fromordinal(ordinal) for ordinal in range(first.toordinal(), work.today.toordinal() + 1)]
     begins = (beginning_of(day, work.settings.time_zone) for day in (*days, work.today + _ONE_DAY))
-    ids, limit = (kpi["id"], readings_of(kpi)), kpi["share_limit"]
-    return (Window(*ids, day, *bounds, limit) for day, bounds in zip(days, pairwise(begins), strict=True))
+    return _windows(kpi, zip(days, pairwise(begins), strict=True))
+
+
+def windows_of_days(work: Reader, kpi: Row, days: Iterable[date]) -> Iterator[Window]:
+    """Give a window for each of these days."""
+    zone = work.settings.time_zone
+    return _windows(kpi, ((day, (beginning_of(day, zone), beginning_of(day + _ONE_DAY, zone))) for day in sorted(days)))
 
 
 def period_window(work: Reader, kpi: Row, start: date) -> Window:
@@ -99,6 +98,11 @@ def period_window(work: Reader, kpi: Row, start: date) -> Window:
     end = period_of(start, KpiCadence(kpi["cadence"]), work.settings).end
     bounds = (beginning_of(start, zone), beginning_of(end + _ONE_DAY, zone))
     return Window(kpi["id"], readings_of(kpi), start, *bounds, kpi["share_limit"])
+
+
+def _windows(kpi: Row, days: Iterable[tuple[date, tuple[datetime, datetime]]]) -> Iterator[Window]:
+    ids, limit = (kpi["id"], readings_of(kpi)), kpi["share_limit"]
+    return (Window(*ids, day, *bounds, limit) for day, bounds in days)
 
 
 def readings_of(kpi: Row) -> str:
@@ -210,27 +214,3 @@ _OF_PERIODS: Final = {
     Aggregation.SHARE_WITHIN: _statement(_SHARES, where=_SHARES.c.last_at.is_not(None)),
 }
 _OF_DAYS: Final = {**_OF_PERIODS, Aggregation.LAST: _statement(_LAST, where=true())}
-
-_IDS: Final = func.unnest(array_parameter("kpi_ids", ID)).table_valued("kpi_id").render_derived(name="wanted")
-
-
-def _end(name: str, *, newest: bool) -> LateralFromClause:
-    """Give the moment of the newest or oldest reading of the KPI at hand, by one look into the index."""
-    at = kpi_measurements.c.at
-    return (
-        select(at)
-        .where(in_tenant(kpi_measurements), kpi_measurements.c.kpi_id == _IDS.c.kpi_id)
-        .order_by(at.desc() if newest else at)
-        .limit(literal_column("1"))
-        .correlate(_IDS)
-        .lateral(name)
-    )
-
-
-_OLDEST: Final = _end("oldest", newest=False)
-_NEWEST: Final = _end("newest", newest=True)
-_EXTENTS: Final = Statement(
-    select(_IDS.c.kpi_id, _OLDEST.c.at.label("oldest"), _NEWEST.c.at.label("newest")).select_from(
-        _IDS.join(_OLDEST, true()).join(_NEWEST, true())
-    )
-)

@@ -172,3 +172,18 @@ async def test_errors_of_a_definition_name_their_places(client: Client) -> None:
         {"code": "INVALID_INPUT", "path": ["input", "children"]},
         {"code": "INVALID_INPUT", "path": ["input", "timer"]},
     ]
+
+
+async def test_targets_and_weights_are_told_without_reading_the_lines_of_each_kpi_by_itself(client: Client) -> None:
+    text = """{ kpis { nodes {
+      targetSchedule { target { value } thresholds { green } } children { items { weight } }
+      measurementSeries { points { value } }
+    } } }"""
+    counts: list[int] = []
+    for _ in range(2):
+        one = await client.create(externalKey=None, targetSchedule=[_THREE], **RATIO)
+        children = {"method": "WEIGHTED_AVERAGE", "items": [{"kpiId": one, "weight": 2}]}
+        await client.create(children=children, externalKey=None, **RATIO)
+        counts.append((await client.desk.acme.ask(text)).statements)
+
+    assert counts[0] == counts[1]

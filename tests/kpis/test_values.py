@@ -5,9 +5,15 @@ from decimal import Decimal
 
 import pytest
 
+from commands.kpis import period_values
+from commands.orgs.organizations import UpdateOrganization, update_organization
 from domain.kpis.kpis import Aggregation, KpiCadence
-from domain.kpis.measurements import GivenMeasurement
+from domain.kpis.measurements import EARLIEST, GivenMeasurement
+from domain.kpis.periods import beginning_of
 from domain.units import Unit
+from storage.database import Row
+from storage.kpis.values import Window, period_window
+from storage.reader import Reader
 from tests.kpis.desk import Desk, april, minutes, noon
 
 MEASURED = ((30, 3), (1, 8), (2, 5), (2, 2), (6, 1))
@@ -105,3 +111,32 @@ async def test_the_standing_is_the_value_of_the_newest_day(desk: Desk, aggregati
 
     kpi = await desk.stands(kpi_id)
     assert (kpi["current_value"], kpi["current_period_start"]) == (values[april(6)], april(1))
+
+
+@pytest.mark.parametrize("time_zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Berlin"])
+async def test_of_many_years_those_days_are_looked_at_on_which_something_was_measured(
+    desk: Desk, time_zone: str
+) -> None:
+    await desk.run(update_organization, UpdateOrganization({"time_zone": time_zone}))
+    kpi_id = await desk.kpi(aggregation=Aggregation.SUM)
+    first = beginning_of(date(2000, 3, 1), time_zone)
+    moments = [first - timedelta(seconds=1), first, first + timedelta(days=1, seconds=-1), first + timedelta(days=1)]
+    await desk.record(*((kpi_id, GivenMeasurement(at, place)) for place, at in enumerate(moments, start=1)))
+
+    assert await desk.values(kpi_id, date(2000, 3, 1)) == {date(2000, 3, 1): 5, date(2000, 3, 2): 4}
+
+
+async def test_fifty_years_between_two_measurements_cost_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    kpi_id = await desk.kpi()
+    await desk.record((kpi_id, GivenMeasurement(EARLIEST, 1)), (kpi_id, GivenMeasurement(noon(april(2)), 2)))
+    windows: list[date] = []
+
+    def counted(work: Reader, kpi: Row, start: date) -> Window:
+        windows.append(start)
+        return period_window(work, kpi, start)
+
+    monkeypatch.setattr(period_values, "period_window", counted)
+    await desk.change(kpi_id, aggregation=Aggregation.SUM)
+
+    assert len(windows) <= 4
+    assert [row["value"] for row in (await desk.periods(kpi_id)).values()] == [1, 2]

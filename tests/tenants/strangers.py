@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import uuid_utils.compat
-from graphql import ExecutionResult, GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type
+from graphql import (
+    ExecutionResult,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+)
 
 from domain.actor import Actor
 from domain.ids import Kind, kind_of, new_id
@@ -97,11 +104,35 @@ class Strangers:
         for leaf in leaves:
             sent: list[str] = leaf if isinstance(leaf, list) else [leaf]
             hidden = {each: f"<{kind_of(each)}>" for each in (*sent, *(self.unknown[each] for each in sent))}
-            twin: object = [self.unknown[each] for each in sent] if isinstance(leaf, list) else self.unknown[sent[0]]
+            twin = self._twins(leaf)
             answers = [await self.answer(*self.document_at(place, each, given), hidden) for each in (leaf, twin)]
             if answers[0] != answers[1] or self.betrays(answers[0]):
                 found.append(f"{place} {leaf}: {answers[0][:300]} / {answers[1][:300]}")
         return found
+
+    def can_be_one_of_many(self, place: Place) -> bool:
+        """Tell whether a place is in a filter that takes several of its kind, of which any will do."""
+        type_ = self.schema.type_map[place.parent]
+        assert isinstance(type_, GraphQLObjectType)
+        filter_ = get_named_type(type_.fields[place.field].args[place.argument].type)
+        return isinstance(filter_, GraphQLInputObjectType) and "or" in filter_.fields
+
+    async def differences_of_any(self, asked: Mapping[Place, str | list[str]]) -> list[str]:
+        """Ask a list for what any of the filters finds, each with what of theirs is put to its place."""
+        place = next(iter(asked))
+        type_ = self.schema.type_map[place.parent]
+        assert isinstance(type_, GraphQLObjectType)
+        filter_ = type_.fields[place.field].args["filter"].type
+        answers = []
+        for leaves in (asked, {each: self._twins(leaf) for each, leaf in asked.items()}):
+            any_of = {"or": [placed(filter_, each.path, leaf) for each, leaf in leaves.items()]}
+            given = {**needed_arguments(type_.fields[place.field]), "filter": any_of}
+            answers.append(await self.answer(*self.document(place.parent, place.field, given), {}))
+        equal = answers[0] == answers[1] and not self.betrays(answers[0]) and answers[0].endswith(", []]")
+        return [] if equal else [f"any of {list(map(str, asked))}: {answers[0][:300]} / {answers[1][:300]}"]
+
+    def _twins(self, leaf: str | list[str]) -> str | list[str]:
+        return self.unknown[leaf] if isinstance(leaf, str) else [self.unknown[each] for each in leaf]
 
     async def answer(self, text: str, variables: dict[str, object], hide: Mapping[str, str], viewer: Any = None) -> str:
         """Give an answer as text, with what was sent hidden."""
