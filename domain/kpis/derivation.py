@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from graphlib import TopologicalSorter
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from domain.kpis.aggregation import NUMBER, WITHOUT_LOSS, as_number
 from domain.kpis.kpis import ChildrenMethod, NoValueReason
@@ -79,6 +79,8 @@ class Children:
                 return self._mean(values, dict.fromkeys(self.weights, ONE))
             case ChildrenMethod.WEIGHTED_AVERAGE:
                 return self._mean(values, self.weights)
+            case _:
+                assert_never(self.method)
 
     def _mean(self, values: Mapping[str, Decimal], weights: Mapping[str, Decimal]) -> Outcome:
         total_weight = ZERO

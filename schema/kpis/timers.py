@@ -110,7 +110,8 @@ class KpiEventInput:
 @strawberry.input
 class RecordKpiEventsInput:
     events: list[KpiEventInput] = strawberry.field(
-        description=f"1 to {MOST_EVENTS:,} rows, of one timer or of several, in any order."
+        description=f"1 to {MOST_EVENTS:,} rows, of one timer or of several, in any order. A request of 256 KiB holds "
+        "about 1,900."
     )
     atomic: bool = strawberry.field(
         default=False, description="Record all rows or none: one bad row puts the errors of all into `errors`."

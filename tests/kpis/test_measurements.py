@@ -282,11 +282,11 @@ async def test_a_bulk_takes_as_many_statements_as_a_few_rows(
 
     await desk.record(*((kpi_id, GivenMeasurement(noon(april(9)), 1)) for kpi_id in kpi_ids))
     if created_before:
-        await desk.record(*rows(5_000, 0.001))
+        await desk.record(*rows(1_000, 0.001))
     few = await statements(5, 0.002)
 
     # What was few is corrected by the bulk: one statement more, if nothing was corrected before.
-    assert await statements(5_000, 0.003) == few + (0 if created_before else 1)
+    assert await statements(1_000, 0.003) == few + (0 if created_before else 1)
 
 
 @pytest.mark.parametrize(

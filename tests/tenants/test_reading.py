@@ -9,7 +9,7 @@ from tests.graphql.walking import Place, id_places, object_types
 from tests.tenants.strangers import Strangers
 
 LARGEST_SET = 100
-MOST_TOGETHER = 20
+MOST_TOGETHER = 12
 SOMEBODY = frozenset({"lead", "owner", "person", "accountable", "author"})
 NODES = frozenset({"Team", "Person", "Cycle", "Objective", "KeyResult", "Kpi", "Initiative", "Comment"})
 

@@ -66,6 +66,7 @@ def test_the_members_of_an_explanation_give_the_stored_progress_exactly(
         assert abs(add_up(member.contribution for member in members) - state.exact_progress) < _D("1e-28")
 
 
+@settings(max_examples=40)
 @given(cascade=cascades(), data=st.data())
 def test_what_is_hidden_is_told_as_one_share_and_the_rest_as_before(cascade: Cascade, data: st.DataObject) -> None:
     states = recompute(cascade.nodes, cascade.edges, {}, _SETTINGS)
@@ -84,6 +85,7 @@ def test_what_is_hidden_is_told_as_one_share_and_the_rest_as_before(cascade: Cas
     assert told.formula == whole.formula or "hidden" in told.formula.calculation
 
 
+@settings(max_examples=40)
 @given(cascade=cascades())
 def test_whoever_is_told_to_be_the_weakest_has_the_status_of_the_objective(cascade: Cascade) -> None:
     told = explanations(cascade, _WEAKEST)
