@@ -1,6 +1,6 @@
 """Recording what was measured: thousands of rows in one call, each with its own answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -50,23 +50,30 @@ async def record_measurements(work: Work, command: RecordMeasurements) -> tuple[
     leaves the others alone, unless the call is atomic: then its errors are raised, with those of all other rows.
     """
     require_some(command.rows, MOST_MEASUREMENTS, "measurements")
-    named = await find_kpis(work, {name for name, _ in command.rows})
-    errors = [_check(work, named, index, *row) for index, row in enumerate(command.rows)]
+    names = {name for name, _ in command.rows}
+    named = await find_kpis(work, names)
+    refused = {name for name in names if named.check(name, _require)}
+    errors = [_check(work, named, refused, index, *row) for index, row in enumerate(command.rows)]
     if command.atomic:
         refuse(tuple(chain.from_iterable(errors)))
     rows = [
-        None if wrong else (named.rows[name]["id"], given)
+        (identify(named.rows[name]["id"], given), named.rows[name]["id"], given)
         for wrong, (name, given) in zip(errors, command.rows, strict=True)
+        if not wrong
     ]
-    known = await known_measurements(work, (identify(*row) for row in rows if row is not None))
-    statuses, current = _record(work, filter(None, rows), known)
+    known = await known_measurements(work, (identity for identity, _, _ in rows))
+    statuses, current = _record(work, rows, known)
     await store_changes(work, _changes(current, known), known)
     recorded = iter(statuses)
     return tuple(RecordedRow(RecordingStatus.REJECTED, None, wrong) if wrong else next(recorded) for wrong in errors)
 
 
-def _check(work: Work, named: NamedKpis, index: int, name: KpiName, given: GivenMeasurement) -> tuple[OkraError, ...]:
-    errors = (*named.check(name, _require), *check_measurement(given, work.now))
+def _check(
+    work: Work, named: NamedKpis, refused: Collection[KpiName], index: int, name: KpiName, given: GivenMeasurement
+) -> tuple[OkraError, ...]:
+    """Tell what is wrong with a row. `refused` are the KPIs to which nothing is recorded: a name is looked at once."""
+    about_kpi = named.check(name, _require) if name in refused else ()
+    errors = (*about_kpi, *check_measurement(given, work.now))
     return tuple(error.under("measurements", str(index)) for error in errors)
 
 
@@ -75,13 +82,16 @@ def _require(kpi: Row) -> None:
 
 
 def _record(
-    work: Work, rows: Iterable[tuple[str, GivenMeasurement]], known: Mapping[str, Row]
+    work: Work, rows: Iterable[tuple[str, str, GivenMeasurement]], known: Mapping[str, Row]
 ) -> tuple[list[RecordedRow], dict[str, Measurement]]:
-    """Record rows one after the other in memory: what became of each, and the measurements as they are after all."""
+    """Record rows, each behind its identity and its KPI's id, one after the other in memory.
+
+    Gives what became of each, and the measurements as they are after all.
+    """
     current = {identity: measurement_of(row) for identity, row in known.items()}
     recorded: list[RecordedRow] = []
-    for kpi_id, given in rows:
-        identity, content = identify(kpi_id, given), read_content(given)
+    for identity, kpi_id, given in rows:
+        content = read_content(given)
         if identity in current:
             status, measurement = correct(current[identity], content)
         else:
