@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from commands.entities import differing
-from domain.clock import date_in
 from domain.events import EventType
-from domain.kpis.kpis import KpiCadence, KpiHealth, NoValueReason
-from domain.kpis.standing import PERIODS_NEEDED, KnownPeriod, standing
+from domain.kpis.kpis import KpiCadence
+from domain.kpis.standing import PERIODS_NEEDED, standing
 from storage.database import Row
 from storage.kpis.kpis import every_kpi, standing_columns
-from storage.kpis.periods import newest_periods
+from storage.kpis.periods import known_period, newest_periods
 from storage.tables import kpis
 from storage.work import Work
 from storage.writes import update_many
@@ -41,24 +40,10 @@ async def refresh_every_standing(work: Work) -> None:
 
 def first_standing(work: Work, cadence: KpiCadence) -> dict[str, Any]:
     """Give the columns of a KPI that is made today, of which nothing is known yet."""
-    return standing_columns(standing((), cadence, work.today, work.settings), archived=False)
+    return standing_columns(standing((), cadence, work.now, work.settings), archived=False)
 
 
 def _standing(work: Work, row: Row, periods: Iterable[Row]) -> dict[str, Any]:
-    created_on = date_in(work.settings.time_zone, row["created_at"])
-    known = [_known(work, period) for period in periods]
-    found = standing(known, KpiCadence(row["cadence"]), created_on, work.settings)
+    known = [known_period(period) for period in periods]
+    found = standing(known, KpiCadence(row["cadence"]), row["created_at"], work.settings)
     return standing_columns(found, archived=row["archived_at"] is not None)
-
-
-def _known(work: Work, period: Row) -> KnownPeriod:
-    reason, at = period["no_value_reason"], period["last_measured_at"]
-    return KnownPeriod(
-        start=period["start_date"],
-        value=period["value"],
-        reason=None if reason is None else NoValueReason(reason),
-        measured_at=at,
-        measured_on=None if at is None else date_in(work.settings.time_zone, at),
-        health=KpiHealth(period["health"]),
-        attainment=period["attainment"],
-    )

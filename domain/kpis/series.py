@@ -11,7 +11,8 @@ from domain.errors import InvalidInput, TooMany
 from domain.kpis.aggregation import NUMBER, WITHOUT_LOSS, as_number
 from domain.kpis.downsampling import FEWEST_POINTS, MOST_POINTS, Point, downsampled
 from domain.kpis.hygiene import is_expected
-from domain.kpis.kpis import Kpi, KpiCadence, KpiHealth, NoValueReason, Target, Thresholds
+from domain.kpis.known_periods import KnownPeriod
+from domain.kpis.kpis import Kpi, KpiCadence, Target, Thresholds
 from domain.kpis.measurements import EARLIEST
 from domain.kpis.outliers import LARGEST_SAMPLE, is_outlier
 from domain.kpis.periods import cadence_of, earlier_start, period_start
@@ -60,19 +61,6 @@ class MeasurementsRequest:
     start: datetime = EARLIEST
     end: datetime = LATEST
     points: int = USUAL_POINTS
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPeriod:
-    """What is stored of a period of which something is known. `attainment` is published."""
-
-    start: date
-    value: Decimal | None
-    no_value_reason: NoValueReason | None
-    reading_count: int
-    last_measured_at: datetime | None
-    health: KpiHealth
-    attainment: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

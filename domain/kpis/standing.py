@@ -6,30 +6,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
+from domain.clock import date_in
 from domain.kpis.health import stale_after
 from domain.kpis.hygiene import PERIODS_LOOKED_AT, missing_starts
+from domain.kpis.known_periods import KnownPeriod
 from domain.kpis.kpis import KpiCadence, KpiHealth, NoValueReason
 from domain.kpis.outliers import is_outlier
 from domain.orgs.organizations import OrganizationSettings
 
 PERIODS_NEEDED: Final = PERIODS_LOOKED_AT + 1
 """How many of the newest periods decide how a KPI stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPeriod:
-    """A period of which something is known: its value or why it has none, and how that stands.
-
-    `measured_at` is the moment of the newest measurement that it rests on, and `measured_on` the day of that.
-    """
-
-    start: date
-    value: Decimal | None
-    reason: NoValueReason | None
-    measured_at: datetime | None
-    measured_on: date | None
-    health: KpiHealth
-    attainment: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +38,14 @@ class Standing:
 
 
 def standing(
-    periods: Sequence[KnownPeriod], cadence: KpiCadence, created_on: date, settings: OrganizationSettings
+    periods: Sequence[KnownPeriod], cadence: KpiCadence, created_at: datetime, settings: OrganizationSettings
 ) -> Standing:
     """Tell how a KPI stands after its newest periods, as many as `PERIODS_NEEDED` if there are, the newest first."""
     valued = [period for period in periods if period.value is not None]
     current = valued[0] if valued else None
     values = [period.value for period in valued if period.value is not None]
-    measured = next((period for period in periods if period.measured_on is not None), None)
-    last_day = created_on if measured is None or measured.measured_on is None else measured.measured_on
+    measured_at = next((period.last_measured_at for period in periods if period.last_measured_at is not None), None)
+    last_day = date_in(settings.time_zone, measured_at or created_at)
     missing = (
         missing_starts([each.start for each in valued], current.start, cadence, settings.business_calendar)
         if current
@@ -68,10 +54,10 @@ def standing(
     return Standing(
         current_value=current.value if current else None,
         current_period_start=current.start if current else None,
-        last_measured_at=measured.measured_at if measured else None,
+        last_measured_at=measured_at,
         health=current.health if current else KpiHealth.NO_DATA,
         attainment=current.attainment if current else None,
-        no_value_reason=periods[0].reason if periods else None,
+        no_value_reason=periods[0].no_value_reason if periods else None,
         is_outlier=bool(values) and is_outlier(values[0], values[:0:-1]),
         missing_periods=len(missing),
         stale_after=stale_after(cadence, last_day, settings.stale_grace_days),

@@ -9,9 +9,10 @@ from enum import StrEnum
 from typing import Final
 
 from domain.errors import InvalidInput, OkraError, WrongState
+from domain.kpis.aggregation import NUMBER
 from domain.kpis.kpis import KpiSource, TimerClock
 from domain.kpis.measurements import EARLIEST, RecordingStatus
-from domain.numbers import EXACT, SIGNIFICANT_DIGITS, exact_number
+from domain.numbers import exact_number
 from domain.text import check_title
 
 MOST_EVENTS: Final = 5_000
@@ -21,8 +22,6 @@ SUBJECT_LENGTH: Final = 200
 
 _MICROSECOND: Final = timedelta(microseconds=1)
 _MICROSECONDS: Final = Decimal(1_000_000)
-_NUMBER: Final = EXACT.copy()
-_NUMBER.prec = SIGNIFICANT_DIGITS
 
 
 Count = Callable[[datetime, datetime], timedelta]
@@ -180,7 +179,7 @@ def match(events: Iterable[TimerEvent]) -> Matching:
 def seconds_of(start: datetime, stop: datetime, count: Count) -> Decimal:
     """Give how long it took, in seconds: exact to the microsecond, but at most 15 significant digits."""
     microseconds = Decimal(count(start, stop) // _MICROSECOND)
-    return exact_number(_NUMBER.divide(microseconds, _MICROSECONDS))
+    return exact_number(NUMBER.divide(microseconds, _MICROSECONDS))
 
 
 def elapsed(start: datetime, stop: datetime) -> timedelta:

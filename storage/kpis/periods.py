@@ -9,7 +9,8 @@ from sqlalchemy import Date, Integer, bindparam, delete, exists, func, literal_c
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as sql_insert
 
-from domain.kpis.kpis import Target, Thresholds
+from domain.kpis.known_periods import KnownPeriod
+from domain.kpis.kpis import KpiHealth, NoValueReason, Target, Thresholds
 from domain.kpis.targets import ScheduledTarget
 from storage.database import Row
 from storage.reader import Reader
@@ -32,6 +33,20 @@ async def known_periods(
     for row in await work.fetch(_KNOWN, ids=list(kpi_ids), starts=list(starts), whole=list(whole)):
         periods[row["kpi_id"]][row["start_date"]] = row
     return periods
+
+
+def known_period(row: Row) -> KnownPeriod:
+    """Read a period from its row."""
+    reason = row["no_value_reason"]
+    return KnownPeriod(
+        start=row["start_date"],
+        value=row["value"],
+        no_value_reason=None if reason is None else NoValueReason(reason),
+        reading_count=row["reading_count"],
+        last_measured_at=row["last_measured_at"],
+        health=KpiHealth(row["health"]),
+        attainment=row["attainment"],
+    )
 
 
 async def newest_periods(work: Reader, kpi_ids: Iterable[str], limit: int) -> dict[str, list[Row]]:

@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Date, func, literal_column, select, true
 
-from domain.kpis.kpis import Kpi, KpiHealth, KpiSource, NoValueReason
+from domain.kpis.known_periods import KnownPeriod
+from domain.kpis.kpis import Kpi, KpiSource
 from domain.kpis.outliers import LARGEST_SAMPLE
 from domain.kpis.series import (
-    KnownPeriod,
     Series,
     SeriesRequest,
     first_compared,
@@ -20,7 +20,7 @@ from domain.kpis.series import (
 from domain.okrs.periods import Period
 from storage.database import ReadSession, Row
 from storage.kpis.kpis import kpi_of
-from storage.kpis.periods import schedules_of
+from storage.kpis.periods import known_period, schedules_of
 from storage.reader import Reader
 from storage.snapshot import open_snapshot
 from storage.statements import Statement, array_parameter, is_in
@@ -105,21 +105,8 @@ async def _known(reader: Reader, wanted: Sequence[_Wanted]) -> list[Mapping[date
         firsts=[each.periods[0].start for each in wanted],
         lasts=[each.periods[-1].start for each in wanted],
     ):
-        known[row["place"] - 1][row["start_date"]] = _period(row)
+        known[row["place"] - 1][row["start_date"]] = known_period(row)
     return [*known]
-
-
-def _period(row: Row) -> KnownPeriod:
-    reason = row["no_value_reason"]
-    return KnownPeriod(
-        start=row["start_date"],
-        value=row["value"],
-        no_value_reason=None if reason is None else NoValueReason(reason),
-        reading_count=row["reading_count"],
-        last_measured_at=row["last_measured_at"],
-        health=KpiHealth(row["health"]),
-        attainment=row["attainment"],
-    )
 
 
 _KPIS: Final = Statement(select(kpis).where(in_tenant(kpis), is_in(kpis.c.id, "ids"), kpi_is_visible()))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import strawberry
 
 from domain.errors import InvalidInput, refuse
+from domain.kpis.known_periods import KnownPeriod
 from domain.kpis.kpis import NO_TARGET, KpiHealth, NoValueReason, Target, Thresholds
-from domain.kpis.series import USUAL_WINDOW, Change, KnownPeriod, Series, SeriesRequest, check_series_request
+from domain.kpis.series import USUAL_WINDOW, Change, Series, SeriesRequest, check_series_request
 from domain.okrs.periods import Period
 from schema.context import Info
 from schema.execution.batch import for_rows

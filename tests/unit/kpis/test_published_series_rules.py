@@ -6,9 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from domain.kpis.known_periods import KnownPeriod
 from domain.kpis.kpis import Kpi, KpiCadence, KpiDirection, KpiHealth, Target
 from domain.kpis.outliers import is_outlier
-from domain.kpis.series import Change, KnownPeriod, Series, SeriesRequest
+from domain.kpis.series import Change, Series, SeriesRequest
 from domain.kpis.targets import ScheduledTarget
 from domain.okrs.objectives import Scope
 from domain.orgs.organizations import OrganizationSettings

@@ -9,8 +9,9 @@ from typing import Any, Final
 
 import pytest
 
+from domain.kpis.known_periods import KnownPeriod
 from domain.kpis.kpis import Kpi, KpiCadence, KpiDirection, KpiHealth, Target
-from domain.kpis.series import Change, KnownPeriod, Series, SeriesRequest, periods_of_series
+from domain.kpis.series import Change, Series, SeriesRequest, periods_of_series
 from domain.kpis.targets import ScheduledTarget
 from domain.numbers import exact_number
 from domain.okrs.objectives import Scope
