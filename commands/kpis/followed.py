@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from commands.kpis.days import KpiDays, days_of_kpis
-from domain.kpis.kpis import KpiLinkMode
+from domain.kpis.kpis import CHANGES, KpiLinkMode
 from storage.database import Row
 from storage.reader import Reader
 
@@ -21,8 +21,6 @@ class FollowedValue:
 
 
 FOLLOWS_NOTHING: Final = FollowedValue()
-
-_CHANGES: Final = frozenset({KpiLinkMode.CHANGE_SINCE_START, KpiLinkMode.PERCENT_CHANGE_SINCE_START})
 
 
 async def followed_values(work: Reader, key_results: Iterable[Row]) -> dict[str, FollowedValue]:
@@ -46,5 +44,5 @@ def _followed(row: Row, days: KpiDays | None) -> FollowedValue:
     newest = days.days[-1] if days.days else None
     return FollowedValue(
         value=newest[1] if newest is not None and newest[0] >= row["start_date"] else None,
-        base=days.base(row["start_date"]) if mode in _CHANGES else None,
+        base=days.base(row["start_date"]) if mode in CHANGES else None,
     )

@@ -111,6 +111,7 @@ async def _lead_followers(work: Work, changed: Collection[str]) -> None:
         await refresh_readings(work, await follow_cadence(work, settings.check_in_cadence))
     if _DECIDE_ABOUT_BUSINESS & set(changed):
         await recount_business_timers(work)
-        await refresh_every_standing(work)
     if _DECIDE_ABOUT_KPIS & set(changed):
         await recalculate_everything(work)
+    elif _DECIDE_ABOUT_BUSINESS & set(changed):
+        await refresh_every_standing(work)
