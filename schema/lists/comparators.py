@@ -128,19 +128,6 @@ class TextFilter(Comparator):
     )
 
 
-@strawberry.input(description="Compares a whole number.")
-class IntFilter(Comparator):
-    eq: int | None = UNSET
-    neq: int | None = UNSET
-    in_: list[int] | None = strawberry.field(name="in", default=UNSET, description=_IN)
-    not_in: list[int] | None = strawberry.field(default=UNSET, description=_NOT_IN)
-    gt: int | None = UNSET
-    gte: int | None = UNSET
-    lt: int | None = UNSET
-    lte: int | None = UNSET
-    is_null: bool | None = UNSET
-
-
 @strawberry.input(description="Compares a number, exactly as it is written: 0.1 is 0.1.")
 class FloatFilter(Comparator):
     eq: float | None = UNSET

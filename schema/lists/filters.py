@@ -3,6 +3,7 @@
 A filter is an input whose fields are named as in the definition of its list. What is null was not asked for.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -42,12 +43,12 @@ class Filter:
     """Fields of this filter that give a day: the fields between which, both included, it must lie."""
 
 
-class Criterion:
+class Criterion(ABC):
     """One of a list of things asked for, all of which must hold. It tells itself what that means."""
 
+    @abstractmethod
     def conditions(self, name: str, moment: Moment) -> Iterator[Condition]:
         """Give the conditions of the filter's field `name`. Raises `InvalidInput` or `TooMany`."""
-        raise NotImplementedError
 
 
 class RelationFilter:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import delete, func, literal_column, select
+from sqlalchemy import delete
 
 from domain.kpis.measurements import Content, Measurement
 from storage.database import Row
-from storage.statements import Statement, array_parameter, is_in
+from storage.kpis.identities import read_by_identity
+from storage.statements import Statement, is_in
 from storage.tables import kpi_measurement_revisions, kpi_measurements
-from storage.tables.columns import ID
 from storage.visibility import in_tenant
 from storage.work import Work
 from storage.writes import insert_many, update_many
@@ -113,18 +113,7 @@ def _columns(work: Work, measurement: Measurement) -> dict[str, object]:
     }
 
 
-_GIVEN: Final = func.unnest(array_parameter("identities", ID)).table_valued("identity").render_derived(name="given")
-# Each is looked up by itself, in an order that only the index of identities has: else a plan that was made while there
-# were few rows may keep reading the organization's whole past.
-_NEXT: Final = (
-    select(kpi_measurements)
-    .where(in_tenant(kpi_measurements), kpi_measurements.c.identity >= _GIVEN.c.identity)
-    .order_by(kpi_measurements.c.identity)
-    .limit(literal_column("1"))
-    .correlate(_GIVEN)
-    .lateral("next")
-)
-_KNOWN: Final = Statement(select(_NEXT).select_from(_GIVEN.join(_NEXT, _NEXT.c.identity == _GIVEN.c.identity)))
+_KNOWN: Final = read_by_identity(kpi_measurements)
 
 _REMOVE: Final = Statement(
     delete(kpi_measurements).where(in_tenant(kpi_measurements), is_in(kpi_measurements.c.id, "ids"))

@@ -9,6 +9,7 @@ from sqlalchemy.types import Text
 from domain.kpis.kpis import TimerClock
 from domain.kpis.timers import TimerEvent, TimerEventKind, TimerEventState
 from storage.database import Row
+from storage.kpis.identities import read_by_identity
 from storage.statements import Statement, array_parameter, is_in
 from storage.tables import kpi_events, kpi_measurements, kpis
 from storage.tables.columns import ID
@@ -101,22 +102,7 @@ def _columns(work: Work, event: TimerEvent, states: States) -> dict[str, object]
     }
 
 
-_IDENTITIES: Final = (
-    func.unnest(array_parameter("identities", ID)).table_valued("identity").render_derived(name="given")
-)
-# Each is looked up by itself, in an order that only the index of identities has: else a plan that was made while there
-# were few rows may keep reading the organization's whole past.
-_NEXT: Final = (
-    select(kpi_events)
-    .where(in_tenant(kpi_events), kpi_events.c.identity >= _IDENTITIES.c.identity)
-    .order_by(kpi_events.c.identity)
-    .limit(literal_column("1"))
-    .correlate(_IDENTITIES)
-    .lateral("next")
-)
-_KNOWN: Final = Statement(
-    select(_NEXT).select_from(_IDENTITIES.join(_NEXT, _NEXT.c.identity == _IDENTITIES.c.identity))
-)
+_KNOWN: Final = read_by_identity(kpi_events)
 
 _SUBJECTS: Final = (
     func.unnest(array_parameter("kpi_ids", ID), array_parameter("subjects", Text()))
